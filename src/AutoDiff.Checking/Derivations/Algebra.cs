@@ -30,6 +30,9 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
             Polynomial.One + -Equation(other),
         ConditionalSyntax { Condition: ComparisonSyntax condition } choice when IsOfIndices(condition) =>
             Chosen(Of(condition), Of(choice.WhenTrue), Of(choice.WhenFalse)),
+        IndexingSyntax { Operand: NameSyntax } => Polynomial.Atom(SyntaxParts.WithParts(
+            formula, [.. SyntaxParts.PartsOf(formula).Select(
+                part => part is AdditionSyntax ? Of(part).ToSyntax() : part)])),
         NameSyntax or IndexingSyntax => Polynomial.Atom(formula),
         _ => Polynomial.Atom(SyntaxParts.WithParts(
             formula, [.. SyntaxParts.PartsOf(formula).Select(part => Of(part).ToSyntax())])),
@@ -110,6 +113,7 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
     {
         var (left, right) = (Of(equation.Left).ToSyntax(), Of(equation.Right).ToSyntax());
         return left == right ? Polynomial.One
+            : IndexRange.AreDifferent(left, right) ? Polynomial.Zero
             : Polynomial.Atom(string.CompareOrdinal($"{left}", $"{right}") <= 0
                 ? new ComparisonSyntax(ComparisonOperator.Equal, left, right)
                 : new ComparisonSyntax(ComparisonOperator.Equal, right, left));
@@ -120,16 +124,20 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
         foreach (var index in term.Bound)
         {
             if (term.Factors.FirstOrDefault(factor => factor.IsDelta && factor.Uses(index)) is
-                { Base: ComparisonSyntax { Left: var left, Right: var right } } delta)
+                { Base: ComparisonSyntax { Left: var left, Right: var right } } delta
+                && (Indices.Uses(left, index) ? IndexRange.Solved(left, right, index)
+                    : IndexRange.Solved(right, left, index)) is { } other)
             {
-                // Of the terms of the sum one remains.
-                var other = left is NameSyntax { Name: var name } && name == index ? right : left;
-                var rest = term with
-                {
-                    Factors = [.. term.Factors.Where(factor => factor != delta)],
-                    Bound = [.. term.Bound.Where(bound => bound != index)],
-                };
-                return Simplified(With(rest, index, other));
+                // Of the terms of the sum one remains, where it is one of them.
+                var rest = Simplified(With(
+                    term with
+                    {
+                        Factors = [.. term.Factors.Where(factor => factor != delta)],
+                        Bound = [.. term.Bound.Where(bound => bound != index)],
+                    }, index, other));
+                return form.RangeOf(index)?.Contains(other, form.RangeOf) is { } condition
+                    ? Where(condition, rest)
+                    : rest;
             }
 
             if (!term.Factors.Any(factor => factor.Uses(index)))
@@ -141,6 +149,28 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
         }
 
         return new([Cancelled(term)]);
+    }
+
+    // Numbers stay outside: 2*(if i > 0 then x[i] - x[i - 1] else 0).
+    private static Polynomial Where(ExpressionSyntax condition, Polynomial sum)
+    {
+        var size = sum.Terms.Count == 0 ? 0 : sum.Terms[0].Coefficient;
+        var number = sum.Terms.All(term => term.Coefficient == size) ? size : 1;
+        if (sum.Terms.Count == 0)
+        {
+            return sum;
+        }
+
+        var value = sum.Scaled(1 / number).ToSyntax();
+        if (value is ConditionalSyntax { WhenFalse: NumberSyntax { Value: 0 } } inner)
+        {
+            (condition, value) = (new AndSyntax([.. Conditions(condition), .. Conditions(inner.Condition)]), inner.WhenTrue);
+        }
+
+        return Polynomial.Atom(new ConditionalSyntax(condition, value, new NumberSyntax(0))).Scaled(number);
+
+        static IEnumerable<ExpressionSyntax> Conditions(ExpressionSyntax condition) =>
+            condition is AndSyntax all ? all.Operands : [condition];
     }
 
     // A sum that the term is divided by.

@@ -108,15 +108,18 @@ internal sealed class Blackboard
             Polynomial.Sum(sum.Terms.Where(term => !term.Factors.Any(
                 factor => factor.IsDelta && factor.Uses(one) && factor.Uses(other)))));
 
-    /// <summary>The pair of free indices that a formula compares; null if it compares none.</summary>
+    /// <summary>
+    /// The pair of free indices that a formula compares; null if it compares none, or one with another shifted.
+    /// </summary>
     public static (string One, string Other)? Compared(Polynomial sum)
     {
-        var delta = sum.Terms.SelectMany(term => term.Factors.Where(factor => factor.IsDelta &&
-            !term.Bound.Any(factor.Uses))).FirstOrDefault(factor =>
-                factor.Base is ComparisonSyntax { Left: NameSyntax, Right: NameSyntax });
-        return delta?.Base is ComparisonSyntax { Left: NameSyntax left, Right: NameSyntax right }
-            ? (left.Name, right.Name)
-            : null;
+        var deltas = sum.Terms.SelectMany(term => term.Factors.Where(factor => factor.IsDelta &&
+            !term.Bound.Any(factor.Uses))).Select(factor => factor.Base as ComparisonSyntax).ToList();
+        return deltas.FirstOrDefault(delta => delta is { Left: NameSyntax, Right: NameSyntax }) is
+            { Left: NameSyntax left, Right: NameSyntax right }
+            && !deltas.Exists(delta => delta is { Left: AdditionSyntax } or { Right: AdditionSyntax })
+                ? (left.Name, right.Name)
+                : null;
     }
 
     /// <summary>The sections that lead to a derivative and were not written before.</summary>
@@ -142,6 +145,11 @@ internal sealed class Blackboard
         var at = TargetIndices(function, target);
         var lines = new List<BoardLine>();
         var isDirect = ways is [var only] && only == function;
+        foreach (var (index, length) in at.Zip(form.Named(target).Lengths))
+        {
+            form.Let($"{index}", length);
+        }
+
         foreach (var way in ways)
         {
             lines.AddRange(Direct(way, target, [.. LettersFrom(way == function ? 0 : Rank(function), Rank(way))], at,
@@ -251,6 +259,16 @@ internal sealed class Blackboard
             met += reached;
             foreach (var term in reached.Terms)
             {
+                if (!term.Factors.Any(factor => IsAdjoint(factor.Base, function, way)))
+                {
+                    // Inside of a case.
+                    var value = SyntaxParts.Mapped(new Polynomial([term with { Coefficient = Math.Abs(term.Coefficient) }])
+                        .ToSyntax(), part => IsAdjoint(part, function, way) ? Found(part, function, way).ToSyntax() : part);
+                    inserted.Add(new(term.Coefficient < 0, value));
+                    sum += algebra.Of(value).Scaled(Math.Sign(term.Coefficient));
+                    continue;
+                }
+
                 var (rest, found) = Inserted(term, function, way, inserted, cancelled);
                 sum += algebra.Simplified((found * new Polynomial([rest with { Bound = [] }])).Over(term.Bound));
             }
@@ -284,13 +302,9 @@ internal sealed class Blackboard
     private (Monomial Left, Polynomial Found) Inserted(
         Monomial term, string function, string way, List<TermSyntax> inserted, List<string> cancelled)
     {
-        var symbol = term.Factors.First(factor =>
-            NameOf(factor.Base) == $"{Total}{function}/{Total}{way}");
+        var symbol = term.Factors.First(factor => IsAdjoint(factor.Base, function, way));
         var rest = term with { Factors = [.. term.Factors.Where(factor => factor != symbol)] };
-        ExpressionSyntax[] at = symbol.Base is IndexingSyntax indexing
-            ? [.. indexing.Subscripts.Cast<ElementSubscriptSyntax>().Select(subscript => subscript.Index)]
-            : [];
-        var found = Renamed(derivatives[(function, way)], IndicesOf(function, way), at);
+        var found = Found(symbol.Base, function, way);
         var plain = rest with { Coefficient = Math.Abs(rest.Coefficient), Bound = [] };
         var product = plain is { Factors: [], Coefficient: 1 }
             ? found.ToSyntax()
@@ -306,6 +320,18 @@ internal sealed class Blackboard
 
         return (rest, found);
     }
+
+    private bool IsAdjoint(ExpressionSyntax part, string function, string way) =>
+        NameOf(part) == $"{Total}{function}/{Total}{way}"
+            && part is IndexingSyntax == IndicesOf(function, way).Count > 0;
+
+    // What was found for the derivative that a symbol stands for.
+    private Polynomial Found(ExpressionSyntax symbol, string function, string way) => Renamed(
+        derivatives[(function, way)],
+        IndicesOf(function, way),
+        symbol is IndexingSyntax indexing
+            ? [.. indexing.Subscripts.Cast<ElementSubscriptSyntax>().Select(subscript => subscript.Index)]
+            : []);
 
     private Polynomial Renamed(
         Polynomial sum, IReadOnlyList<ExpressionSyntax> from, IReadOnlyList<ExpressionSyntax> to)

@@ -15,7 +15,7 @@ namespace AutoDiff.Checking.Derivations;
 internal sealed class IndexForm(FormulaModel model)
 {
     private readonly Dictionary<string, IndexedValue> values = [];
-    private readonly Dictionary<string, ExpressionSyntax?> lengths = [];
+    private readonly Dictionary<string, IndexRange?> ranges = [];
     private int bound;
 
     /// <summary>What a name of the file stands for, by its name.</summary>
@@ -58,7 +58,7 @@ internal sealed class IndexForm(FormulaModel model)
             MultiplicationSyntax product => Product(product, Part),
             TransposeSyntax transpose => Transposed(Part(transpose.Operand)),
             IndexingSyntax indexing => Indexed(Part(indexing.Operand), indexing, indices),
-            IndexedReductionSyntax { Function.Name: "sum" } sum => Sum(sum, indices),
+            IndexedReductionSyntax { Function.Name: "sum" or "mean" } sum => Sum(sum, indices),
             CallSyntax call => Called(call, indices),
             _ => throw Unsupported(formula),
         };
@@ -79,7 +79,7 @@ internal sealed class IndexForm(FormulaModel model)
         return indices.Length == 0
             ? body
             : new(
-                [.. indices.Select(index => RangeOf(index, definition.Value) ?? throw Unsupported(definition.Value))],
+                [.. indices.Select(index => RangeOf(index, definition.Value)?.End ?? throw Unsupported(definition.Value))],
                 at => Replaced(
                     body.At([]), Enumerable.Range(0, indices.Length).ToDictionary(k => indices[k], k => at[k])));
     }
@@ -92,17 +92,27 @@ internal sealed class IndexForm(FormulaModel model)
             part => part is NameSyntax name && replacements.TryGetValue(name.Name, out var other) ? other : part);
 
     /// <summary>An index that no other is, over an axis of a length.</summary>
-    public NameSyntax Fresh(ExpressionSyntax? length)
+    public NameSyntax Fresh(ExpressionSyntax? length) => Fresh(IndexRange.Of(length));
+
+    /// <summary>Tells over which axis an index of a derivative runs.</summary>
+    public void Let(string index, ExpressionSyntax length) => ranges[index] = IndexRange.Of(length);
+
+    /// <summary>What an index takes; null if nothing tells.</summary>
+    public IndexRange? RangeOf(string index) =>
+        model.Variables.FirstOrDefault(variable => variable.Name == index)?.Domain.Count is { } count
+            ? IndexRange.Of(Length(count))
+            : ranges.GetValueOrDefault(index.TrimEnd('\''));
+
+    /// <summary>How many values an index takes.</summary>
+    public ExpressionSyntax LengthOf(string index) => RangeOf(index)?.Length ??
+        throw new NotSupportedException("An index runs over an axis that nothing tells the length of.");
+
+    private NameSyntax Fresh(IndexRange? range)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"#{++bound}");
-        lengths[name] = length;
+        ranges[name] = range;
         return new(name);
     }
-
-    /// <summary>The length of the axis over which an index runs.</summary>
-    public ExpressionSyntax LengthOf(string index) =>
-        lengths.GetValueOrDefault(index.TrimEnd('\'')) ??
-            throw new NotSupportedException("An index runs over an axis that nothing tells the length of.");
 
     private static ExpressionSyntax Length(SizeSyntax size) => size switch
     {
@@ -112,20 +122,29 @@ internal sealed class IndexForm(FormulaModel model)
         _ => throw new NotSupportedException($"There is no size {size}."),
     };
 
-    // The index runs over an axis of what it is a subscript of.
-    private ExpressionSyntax? RangeOf(string index, ExpressionSyntax body)
+    // The index runs where all subscripts with it stay on their axes; those inside of branches narrow nothing.
+    private IndexRange? RangeOf(string index, ExpressionSyntax body)
     {
-        foreach (var indexing in SyntaxParts.Sites(body).Select(site => site.Node).OfType<IndexingSyntax>())
+        return IndexRange.Narrowed(index, Subscripts(body, inBranches: false), Alone) ?? Alone(index);
+
+        IndexRange? Alone(string name) => IndexRange.Narrowed(
+            name, Subscripts(body, inBranches: true).Where(subscript => subscript.At is NameSyntax), _ => null);
+    }
+
+    private IEnumerable<(ExpressionSyntax At, ExpressionSyntax Length)> Subscripts(
+        ExpressionSyntax body, bool inBranches)
+    {
+        if (body is IndexingSyntax { Operand: NameSyntax { Name: var array } } indexing)
         {
-            var axis = indexing.Subscripts.ToList().FindIndex(subscript =>
-                subscript is ElementSubscriptSyntax { Index: NameSyntax { Name: var own } } && own == index);
-            if (axis >= 0 && indexing.Operand is NameSyntax { Name: var array })
-            {
-                return Named(array).Lengths[axis];
-            }
+            var own = Named(array).Lengths;
+            return indexing.Subscripts.Zip(own)
+                .Where(pair => pair.First is ElementSubscriptSyntax)
+                .Select(pair => (((ElementSubscriptSyntax)pair.First).Index, pair.Second))
+                .Concat(SyntaxParts.PartsOf(indexing).Skip(1).SelectMany(part => Subscripts(part, inBranches)));
         }
 
-        return null;
+        return (body is ConditionalSyntax choice && !inBranches ? [choice.Condition] : SyntaxParts.PartsOf(body))
+            .SelectMany(part => Subscripts(part, inBranches));
     }
 
     private IndexedValue Product(MultiplicationSyntax product, Func<ExpressionSyntax, IndexedValue> part)
@@ -167,12 +186,12 @@ internal sealed class IndexForm(FormulaModel model)
         _ => throw new NotSupportedException("What is transposed is no matrix."),
     };
 
-    private static IndexedValue Indexed(IndexedValue x, IndexingSyntax indexing, IReadOnlyCollection<string> indices)
+    private IndexedValue Indexed(IndexedValue x, IndexingSyntax indexing, IReadOnlyCollection<string> indices)
     {
         var chosen = indexing.Subscripts.Select(subscript => subscript switch
         {
             ElementSubscriptSyntax { Index: NumberSyntax number } => number,
-            ElementSubscriptSyntax { Index: NameSyntax name } when indices.Contains(name.Name) => name,
+            ElementSubscriptSyntax { Index: var index } when IsPosition(index, indices) => index,
             SliceSubscriptSyntax { Start: null, End: null } => (ExpressionSyntax?)null,
             _ => throw Unsupported(indexing),
         }).Concat(Enumerable.Repeat<ExpressionSyntax?>(null, x.Rank)).Take(x.Rank).ToArray();
@@ -183,6 +202,21 @@ internal sealed class IndexForm(FormulaModel model)
         });
     }
 
+    // An index, one that is shifted, or an element of data.
+    private bool IsPosition(ExpressionSyntax index, IReadOnlyCollection<string> indices) => index switch
+    {
+        NumberSyntax => true,
+        NameSyntax name => indices.Contains(name.Name) || IsData(name.Name),
+        AdditionSyntax sum => sum.Terms.All(term => term.Value is NumberSyntax
+            || (term.Value is NameSyntax name && indices.Contains(name.Name))),
+        IndexingSyntax { Operand: NameSyntax data } element => IsData(data.Name) && element.Subscripts.All(
+            subscript => subscript is ElementSubscriptSyntax { Index: var own } && IsPosition(own, indices)),
+        _ => false,
+    };
+
+    private bool IsData(string name) => model.Variables.Any(
+        variable => variable.Name == name && variable.Domain.Kind == DomainKind.Index);
+
     private IndexedValue Sum(IndexedReductionSyntax sum, IReadOnlyCollection<string> indices)
     {
         string[] own = [.. sum.Indices.Select(index => index.Name)];
@@ -192,7 +226,9 @@ internal sealed class IndexForm(FormulaModel model)
             // Fresh names, so that no two sums of a formula share one.
             var fresh = own.ToDictionary(
                 name => name, name => (ExpressionSyntax)Fresh(RangeOf(name, sum.Body)));
-            return SumOver(fresh.Values.Cast<NameSyntax>(), Replaced(body.At(at), fresh));
+            var total = SumOver(fresh.Values.Cast<NameSyntax>(), Replaced(body.At(at), fresh));
+            return sum.Function.Name == "sum" ? total : fresh.Values.Aggregate(
+                (ExpressionSyntax)total, (part, index) => SyntaxParts.Over(part, LengthOf($"{index}")));
         });
     }
 

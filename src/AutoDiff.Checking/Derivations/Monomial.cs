@@ -12,8 +12,11 @@ internal sealed record Factor(string Key, ExpressionSyntax Base, int Exponent)
     /// <summary>Whether it is 1 where two indices are equal, else 0.</summary>
     public bool IsDelta => Base is ComparisonSyntax
     {
-        Operator: ComparisonOperator.Equal, Left: NameSyntax or NumberSyntax, Right: NameSyntax or NumberSyntax,
-    };
+        Operator: ComparisonOperator.Equal, Left: var left, Right: var right,
+    } && IsPlace(left) && IsPlace(right);
+
+    private static bool IsPlace(ExpressionSyntax side) => side is NameSyntax or NumberSyntax
+        || (side is AdditionSyntax sum && sum.Terms.All(term => term.Value is NameSyntax or NumberSyntax));
 
     public bool Uses(string index) => Indices.Uses(Base, index);
 }

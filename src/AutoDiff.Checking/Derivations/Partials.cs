@@ -22,6 +22,8 @@ internal sealed class Partials(Algebra algebra)
         ["sqrt(x1)"] = "1/(2*sqrt(x1))",
     };
 
+    private const string TermByTerm = "term by term";
+
     private readonly Dictionary<(string Call, int Argument), ExpressionSyntax> known = [];
 
     /// <summary>The derivative of a formula in the element of an array with given indices.</summary>
@@ -69,13 +71,13 @@ internal sealed class Partials(Algebra algebra)
         MultiplicationSyntax product when product.Factors.Count(factor => depends(factor.Value)) > 1 => "product rule",
         MultiplicationSyntax product when product.Factors.FirstOrDefault(factor => depends(factor.Value)) is
             { Value: { } only } => RuleFor(only, depends),
-        IndexedReductionSyntax sum => RuleFor(sum.Body, depends) is { Length: > 0 } inner
-            ? $"term by term; {inner}"
-            : "term by term",
+        IndexedReductionSyntax sum => RuleFor(sum.Body, depends) is { Length: > 0 } inner and not TermByTerm
+            ? $"{TermByTerm}; {inner}"
+            : TermByTerm,
         PowerSyntax => "power rule",
         CallSyntax call when !FunctionTable.TryFind(call.Function.Name, out _) => "chain rule",
         CallSyntax call => $"derivative of {call.Function.Name}",
-        AdditionSyntax => "term by term",
+        AdditionSyntax => TermByTerm,
         ConditionalSyntax => "case by case",
         _ => "",
     };

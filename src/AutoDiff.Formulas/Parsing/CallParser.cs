@@ -154,11 +154,11 @@ internal sealed class CallParser(TokenReader reader)
     private IndexedReductionSyntax ParseIndexed(
         IdentifierSyntax function, List<ExpressionSyntax> names, Token open, ExpressionParser expressions)
     {
-        if (!FunctionTable.TryTranslate(function.Name, out var signature) || !signature.TakesIndices)
+        if (!FunctionTable.TryTranslate(function.Name, out var signature) || !signature.TakesAxis)
         {
             throw reader.Unexpected(
                 "`,` or `)`",
-                $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesIndices))}.");
+                $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.");
         }
 
         var indices = new List<IdentifierSyntax>();

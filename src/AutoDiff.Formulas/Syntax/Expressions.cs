@@ -156,7 +156,7 @@ public sealed record IndexedReductionSyntax : ExpressionSyntax
         ExpressionSyntax body) : base(body.Depth) =>
         (Function, Indices, Body) = (function, indices, body);
 
-    /// <summary><c>sum</c>, <c>prod</c>, <c>max</c> or <c>min</c>.</summary>
+    /// <summary><c>sum</c>, <c>mean</c>, <c>prod</c>, <c>max</c> or <c>min</c>.</summary>
     public IdentifierSyntax Function { get; }
 
     /// <summary>The index names, at least one. They shadow other names inside the body.</summary>

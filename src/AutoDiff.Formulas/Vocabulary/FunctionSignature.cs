@@ -33,11 +33,10 @@ public sealed record FunctionSignature(
     /// <summary>The keywords of further arguments, each a whole number or a list of such.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    /// <summary>Whether <c>axis=</c> and <c>keep=true</c> may be given.</summary>
+    /// <summary>
+    /// Whether <c>axis=</c> and <c>keep=true</c> may be given, and the form <c>name(i, j: expression)</c> exists.
+    /// </summary>
     public bool TakesAxis => Kind == FunctionKind.Reduction;
-
-    /// <summary>Whether the form <c>name(i, j: expression)</c>, over index names, exists.</summary>
-    public bool TakesIndices => TakesAxis && Name != "mean";
 
     /// <summary>Whether the function can be called with so many positional arguments.</summary>
     public bool Accepts(int arguments) => arguments >= MinimumArguments && arguments <= MaximumArguments;

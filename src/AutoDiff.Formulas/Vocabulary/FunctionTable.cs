@@ -165,8 +165,8 @@ public static class FunctionTable
     /// <summary>The words for functions that reduce over index names, with the names here.</summary>
     internal static IReadOnlyList<(string Word, string Name)> Reductions { get; } =
     [
-        .. All.Where(function => function.TakesIndices).Select(function => (function.Name, function.Name)),
-        .. OtherNames.Where(other => All.Any(function => function.TakesIndices && function.Name == other.Value))
+        .. All.Where(function => function.TakesAxis).Select(function => (function.Name, function.Name)),
+        .. OtherNames.Where(other => All.Any(function => function.TakesAxis && function.Name == other.Value))
             .Select(other => (other.Key, other.Value)),
     ];
 

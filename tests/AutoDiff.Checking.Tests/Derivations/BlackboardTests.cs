@@ -33,6 +33,33 @@ public class BlackboardTests(ITestOutputHelper output)
         string.Join('\n', Lines(CrossEntropy)));
 
     [Theory]
+    [InlineData("x : real[n]\nD = sum(i: (x[i+1] - x[i])^2)\nclaim dD/dx = 0",
+        "dD/dx[i] = (if i > 0 then 2*(x[i] - x[i - 1]) else 0) + (if i < n - 1 then 2*(x[i] - x[i + 1]) else 0) "
+        + "(term by term; power rule)")]
+    [InlineData("x : real[n]; k : real\nd[i] = x[i+1] - x[i]\nE = k/2*sum(d^2)\nclaim dE/dx = 0",
+        "∂d[i]/∂x[j] = (i + 1 == j) - (i == j) (term by term)",
+        "dE/dx[j] = (if j > 0 then dE/dd[j - 1] else 0) - (if j < n - 1 then dE/dd[j] else 0) "
+        + "(of a sum with equal indices one term remains)",
+        "dE/dx[j] = (if j > 0 then d[j - 1]*k else 0) - (if j < n - 1 then d[j]*k else 0) "
+        + "(with what was found above)")]
+    [InlineData("w : real[m]; x : real[n]\nc[i] = sum(k: w[k]*x[i+k])\nC = sum(c^2)/2\nclaim dC/dx = 0",
+        "∂c[i]/∂x[j] = if j >= i and j - i < m then w[j - i] else 0 (term by term)")]
+    [InlineData("x : real[n, m]\nT = mean(i, j: (x[i+1, j+1] - x[i, j])^2)\nclaim dT/dx = 0",
+        "dT/dx[i, j] = ((if i > 0 and j > 0 then 2*(x[i, j] - x[i - 1, j - 1]) else 0) + "
+        + "(if i < n - 1 and j < m - 1 then 2*(x[i, j] - x[i + 1, j + 1]) else 0))/(n - 1)/(m - 1) "
+        + "(term by term; power rule)")]
+    [InlineData("Z : real[n, c]; y : index(c)[n]\nL = -sum(i: logsoftmax(Z)[i, y[i]])\nclaim dL/dZ = 0",
+        "L = -sum(i: Z[i, y[i]] - log(sum(j: exp(Z[i, j])))) (in index form)",
+        "dL/dZ[i, j] = exp(Z[i, j])/sum(k: exp(Z[i, k])) - (j == y[i]) (term by term)")]
+    [InlineData("E : real[v, d]; y : index(v); W : real[c, d]\nz = W @ E[y]\nL = sum(z^2)\nclaim dL/dE = 0",
+        "∂z[i]/∂E[j, k] = (j == y)*W[i, k] (term by term)")]
+    public void Shifted_indices_and_data_stay_in_index_form(string source, params string[] expected)
+    {
+        var lines = Lines(source).ToList();
+        Assert.All(expected, line => Assert.Contains(line, lines));
+    }
+
+    [Theory]
     [InlineData("A : real[n, m]; x : real[m]", "A @ x")]
     [InlineData("A : real[n, m]; x : real[n]", "x' @ A")]
     [InlineData("A : real[n, m]; B : real[m, n]", "A @ B - (B' @ A')'")]
