@@ -3,6 +3,7 @@ using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
+using AutoDiff.Numbers;
 
 namespace AutoDiff.Checking.Exactness;
 
@@ -25,7 +26,7 @@ internal sealed class ExactTest
         (this.sized, this.seed) = (sized, seed);
         interpreter = new(sized.Program);
         sampler = new(
-            claim.Variables, [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
+            claim.VariablesAt(sizes), [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
     }
 
     /// <summary>
@@ -52,35 +53,38 @@ internal sealed class ExactTest
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var drawn = Hash.Combine(seed, (ulong)attempt);
-            var relaxed = mayEvaluate() ? Compare(sampler.DrawRelaxed<TFields>(drawn)) : double.NaN;
-            if (!double.IsNaN(relaxed))
+            var relaxed = mayEvaluate() ? Compare(Evaluated(sampler.DrawRelaxed<TFields>(drawn))) : double.NaN;
+            if (!double.IsNaN(relaxed) || !sampler.HasChoices)
             {
                 return relaxed;
             }
 
-            var worst = sampler.Assignments <= 1 ? double.NaN : 0;
-            for (var k = 0; k < sampler.Assignments && !double.IsNaN(worst); k++)
+            var cases = mayEvaluate()
+                ? Compare(Array.ConvertAll(Evaluated(sampler.DrawCases<TFields>(drawn)), output => output.Mean))
+                : double.NaN;
+            if (!double.IsNaN(cases))
             {
-                worst = mayEvaluate() ? Math.Max(worst, Compare(sampler.Draw<TFields>(drawn, k))) : double.NaN;
-            }
-
-            if (!double.IsNaN(worst))
-            {
-                return worst;
+                return cases;
             }
         }
 
         return double.NaN;
     }
 
+    private T[] Evaluated<T>(T[] inputs)
+        where T : struct, ICarrier<T>
+    {
+        var outputs = new T[interpreter.OutputLength];
+        interpreter.EvaluateOver<T>(inputs, outputs);
+        return outputs;
+    }
+
     // A polynomial of degree d that is not zero vanishes at random residues with probability d/q at most (J. T.
     // Schwartz, Fast probabilistic algorithms for verification of polynomial identities, JACM 27, 1980; R. Zippel,
     // 1979).
-    private double Compare<TFields>(Residue<TFields>[] inputs)
+    private double Compare<TFields>(Residue<TFields>[] outputs)
         where TFields : struct, IFieldPair
     {
-        var outputs = new Residue<TFields>[interpreter.OutputLength];
-        interpreter.EvaluateOver<Residue<TFields>>(inputs, outputs);
         var length = sized.Shape.Length;
         double degree = 1;
         for (var i = 0; i < length; i++)

@@ -11,45 +11,80 @@ namespace AutoDiff.Checking.Exactness;
 /// </summary>
 internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IReadOnlyList<Shape> shapes)
 {
-    private const long MostAssignments = 256;
+    /// <summary>Whether some inputs take a few values only.</summary>
+    public bool HasChoices { get; } =
+        variables.Zip(shapes).Any(pair => ChoicesOf(pair.First.Domain, pair.Second).Parts > 0);
 
-    /// <summary>
-    /// The number of ways to choose the inputs that take few values only, or 0 if they are too many to try.
-    /// </summary>
-    public int Assignments { get; } = Count(variables, shapes);
+    /// <summary>Inputs of which those that take a few values take all of these.</summary>
+    public Cases<TFields>[] DrawCases<TFields>(ulong seed)
+        where TFields : struct, IFieldPair
+    {
+        var relaxed = DrawRelaxed<TFields>(seed);
+        var (inputs, weights) = (new List<Cases<TFields>>(), new List<Residue<TFields>[]>());
+        var all = new Cases<TFields>.Weights(weights);
+        for (var v = 0; v < variables.Count; v++)
+        {
+            var (choices, parts) = ChoicesOf(variables[v].Domain, shapes[v]);
+            if (parts == 0)
+            {
+                inputs.AddRange(relaxed.AsSpan(inputs.Count, shapes[v].Length).ToArray().Select(
+                    value => (Cases<TFields>)value));
+                continue;
+            }
 
-    /// <summary>Inputs of which those that take few values are chosen by the number of an assignment.</summary>
-    public Residue<TFields>[] Draw<TFields>(ulong seed, int assignment)
-        where TFields : struct, IFieldPair => Draw<TFields>(seed, (long)assignment);
+            for (var part = 0; part < parts; part++)
+            {
+                var key = Hash.Combine(Hash.Combine(seed, 2), (ulong)weights.Count);
+                weights.Add(AddUpToOne<TFields>(choices, key));
+                var (kind, input) = (variables[v].Domain.Kind, weights.Count - 1);
+                for (var i = 0; i < shapes[v].Length / parts; i++)
+                {
+                    var element = i;
+                    inputs.Add(Cases<TFields>.Of(all, input, choice => Chosen(kind, choice, element)));
+                }
+            }
+        }
+
+        return [.. inputs];
+    }
+
+    // How many values each of how many parts may take.
+    private static (int Choices, int Parts) ChoicesOf(ValueDomain domain, Shape shape) => domain.Kind switch
+    {
+        DomainKind.Sign or DomainKind.Binary => (2, shape.Length),
+        DomainKind.Index => ((int)domain.Upper + 1, shape.Length),
+        DomainKind.OneHot => (shape[-1], shape.Length / Math.Max(1, shape[-1])),
+        _ => (1, 0),
+    };
+
+    private static double Chosen(DomainKind kind, int choice, int element) => kind switch
+    {
+        DomainKind.Sign => (2 * choice) - 1,
+        DomainKind.Binary or DomainKind.Index => choice,
+        _ => element == choice ? 1 : 0,
+    };
+
+    private static Residue<TFields>[] AddUpToOne<TFields>(int count, ulong key)
+        where TFields : struct, IFieldPair
+    {
+        var weights = new Residue<TFields>[count];
+        Residue<TFields> rest = 1;
+        for (var i = 1; i < count; i++)
+        {
+            var own = Hash.Combine(key, (ulong)i);
+            weights[i] = Residue<TFields>.Input(Hash.Combine(own, 0), Hash.Combine(own, 1));
+            rest -= weights[i];
+        }
+
+        weights[0] = rest;
+        return weights;
+    }
 
     /// <summary>
     /// Inputs of which those that take few values take any, but for the equation that all values satisfy and that is
     /// linear. What holds for these holds all the more for the few.
     /// </summary>
     public Residue<TFields>[] DrawRelaxed<TFields>(ulong seed)
-        where TFields : struct, IFieldPair => Draw<TFields>(seed, null);
-
-    private static int Count(IReadOnlyList<CheckedVariable> variables, IReadOnlyList<Shape> shapes)
-    {
-        double count = 1;
-        for (var v = 0; v < variables.Count; v++)
-        {
-            var (choices, digits) = Choices(variables[v].Domain.Kind, shapes[v]);
-            count *= Math.Pow(choices, digits);
-        }
-
-        return count <= MostAssignments ? (int)count : 0;
-    }
-
-    // How many values each of how many parts may take.
-    private static (int Choices, int Parts) Choices(DomainKind kind, Shape shape) => kind switch
-    {
-        DomainKind.Sign or DomainKind.Binary => (2, shape.Length),
-        DomainKind.OneHot => (shape[-1], shape.Length / Math.Max(1, shape[-1])),
-        _ => (1, 0),
-    };
-
-    private Residue<TFields>[] Draw<TFields>(ulong seed, long? assignment)
         where TFields : struct, IFieldPair
     {
         var inputs = new List<Residue<TFields>>();
@@ -62,42 +97,11 @@ internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IRe
                 values[i] = Residue<TFields>.Input(Hash.Combine(key, 0), Hash.Combine(key, 1));
             }
 
-            var kind = variables[v].Domain.Kind;
-            var (choices, parts) = Choices(kind, shapes[v]);
-            if (assignment is null || parts == 0)
-            {
-                Restrict(kind, shapes[v], values);
-            }
-            else
-            {
-                for (var part = 0; part < parts; part++)
-                {
-                    Choose(
-                        kind,
-                        (int)(assignment.Value % choices),
-                        values.AsSpan(part * (values.Length / parts), values.Length / parts));
-                    assignment /= choices;
-                }
-            }
-
+            Restrict(variables[v].Domain.Kind, shapes[v], values);
             inputs.AddRange(values);
         }
 
         return [.. inputs];
-    }
-
-    private static void Choose<TFields>(DomainKind kind, int choice, Span<Residue<TFields>> part)
-        where TFields : struct, IFieldPair
-    {
-        for (var i = 0; i < part.Length; i++)
-        {
-            part[i] = kind switch
-            {
-                DomainKind.Sign => (2 * choice) - 1,
-                DomainKind.Binary => choice,
-                _ => i == choice ? 1 : 0,
-            };
-        }
     }
 
     private static void Restrict<TFields>(DomainKind kind, Shape shape, Residue<TFields>[] values)

@@ -58,6 +58,9 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
 
     private bool IsKnown => !double.IsNaN(Known);
 
+    /// <summary>What depends on which of two numbers is larger.</summary>
+    public static Residue<TFields> OfUnknownOrder => new(Obstacle.Order);
+
     /// <summary>An input with a value of its own.</summary>
     public static Residue<TFields> Input(ulong value, ulong exponent) =>
         new(new(value % TFields.Values.Prime, exponent % TFields.Exponents.Prime), 1, 0);

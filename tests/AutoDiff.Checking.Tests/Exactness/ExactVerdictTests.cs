@@ -31,6 +31,15 @@ public class ExactVerdictTests
         ("A : real[2, 2]; C = det(A)", "dC/dA = [[A[1, 1], -A[1, 0]], [-A[0, 1], A[0, 0]]]"),
         ("s : sign[n]; x : real[n]; C = sum(s*x)^2", "dC/dx = 2*sum(s*x)*s^3"),
         ("b : binary[n]; x : real[n]; C = sum(b*x)", "dC/dx = b^2"),
+        ("Z : real[n, c]; y : index(c)[n]; C = -sum(i: logsoftmax(Z)[i, y[i]])",
+            "dC/dZ[i, j] = softmax(Z)[i, j] - (j == y[i])"),
+        ("Z : real[n, c]; y : index(c)[n]; C = sum(i: tanh(Z[i, y[i]]))",
+            "dC/dZ[i, j] = (j == y[i])*(1 - tanh(Z[i, j])^2)"),
+        ("E : real[v, d]; y : index(v)[n]; C = sum(i, j: E[y[i], j]^2)/2",
+            "dC/dE[k, j] = sum(i: (y[i] == k)*E[y[i], j])"),
+        ("x : sign[n]; w : real[n]; C = log(1 + exp(-x[0]*w[0]))", "dC/dw[i] = -(i == 0)*x[0]/(1 + exp(x[0]*w[0]))"),
+        ("b : binary[n]; x : real[n]; C = sum(exp(b*x))", "dC/dx = b*exp(x)"),
+        ("y : onehot[m, n]; z : real[n]; C = sum(exp(y @ z))", "dC/dz = exp(z)*sum(y, axis=0)"),
         ("x : real; C = exp(x^2)", "d2C/dx2 = (2 + 4*x^2)*exp(x^2)"),
         ("μ : real; σ : positive; x : real; p = exp(-(x - μ)^2/(2*σ^2))/(σ*sqrt(2*pi)); C = log(p)",
             "dC/dx = -(x - μ)/σ^2"),
@@ -91,6 +100,9 @@ public class ExactVerdictTests
     [InlineData("s : sign; x : real; C = x", "dC/dx = s")]
     [InlineData("b : binary[n]; x : real[n]; C = sum(x)", "dC/dx = b")]
     [InlineData("y : onehot[n]; x : real[n]; C = sum(x)", "dC/dx = y*n")]
+    [InlineData("y : index(3)[3]; x : real; C = x", "dC/dx = 1 + 1e-9*(y[0] == 2)*(y[1] == 1)*(y[2] == 0)")]
+    [InlineData("y : index(8)[8]; x : real; C = x", "dC/dx = 1 + 1e-9*prod(i: y[i] == 5)")]
+    [InlineData("b : binary[n]; x : real[n]; C = sum(exp(b*x))", "dC/dx = b*exp(x) + 1e-12*prod(i: b[i])")]
     [InlineData("x : real; C = x/3", "dC/dx = 0.3333333333333333")]
     [InlineData("x : real; C = x/(1 + 1e-17)", "dC/dx = 1")]
     [InlineData("x : real; C = pi*x", "dC/dx = 3.14159265358979")]
