@@ -18,7 +18,7 @@ internal sealed class ClaimEdits : IHypotheses
     {
         var specific = site.Node switch
         {
-            AdditionSyntax sum => SumEdits.Of(sum, subject),
+            AdditionSyntax sum => site.IsSubscript ? [] : SumEdits.Of(sum, subject),
             MultiplicationSyntax product =>
                 [
                     .. ProductEdits.Of(product, subject.Names), .. ProductEdits.OfRows(product, subject),

@@ -30,7 +30,12 @@ internal static class Diagnostician
             var found = search.Find();
             isCutShort = search.IsCutShort;
             told = [.. found.Select((hypothesis, k) => Told(subject, hypothesis, k == 0 ? Holds : _ => true))];
-            var plain = found.Count(hypothesis => !hypothesis.IsJoint &&
+            if (told.Count == 0)
+            {
+                told = [.. SequenceEdits.Of(subject, Holds).Take(1)];
+            }
+
+            var plain = told.Count - found.Count + found.Count(hypothesis => !hypothesis.IsJoint &&
                 hypothesis.Plausibility.Tier <= Plausibility.Part.Tier);
             foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
             {

@@ -12,6 +12,9 @@ internal sealed class Helpers
     private readonly Dictionary<string, DefinitionSyntax> definitions;
     private readonly HashSet<string> bound;
 
+    /// <summary>The sequences that only the claim uses: their first elements and their steps.</summary>
+    public IReadOnlyList<StatementSyntax> Sequences { get; }
+
     public Helpers(FormulaModel model, ClaimSyntax claim)
     {
         VariableSyntax[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
@@ -23,6 +26,13 @@ internal sealed class Helpers
             .Where(definition => used.Contains(definition.Name.Name) && !differentiated.Contains(definition.Name.Name)
                 && !IsOfSequence(model, definition.Name.Name))
             .ToDictionary(definition => definition.Name.Name);
+
+        Sequences =
+        [
+            .. model.File.Statements.Where(statement =>
+                ((statement as StartSyntax)?.Name ?? (statement as DefinitionSyntax)?.Name)?.Name is { } name
+                && used.Contains(name) && !differentiated.Contains(name) && IsOfSequence(model, name)),
+        ];
 
         // An index name that is bound twice would change its meaning.
         bound =

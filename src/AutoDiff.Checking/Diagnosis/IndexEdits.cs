@@ -41,12 +41,13 @@ internal static class IndexEdits
                 continue;
             }
 
-            var (position, one) = (i, new NumberSyntax(1));
-            foreach (var isBefore in (bool[])[true, false])
+            var position = i;
+            foreach (var shift in (int[])[-1, 1])
             {
+                var meant = At(Shifted(index, shift));
                 yield return new(
-                    MistakeKind.WrongIndex, () => $"`{indexing}` is shifted by one",
-                    At(new AdditionSyntax([new(false, index), new(isBefore, one)])), Plausibility.PartOtherwise);
+                    MistakeKind.WrongIndex, () => $"`{indexing}` is shifted by one; `{meant}` belongs there",
+                    meant, Plausibility.PartOtherwise);
             }
 
             foreach (var last in Last(indexing.Operand, position, subject))
@@ -56,7 +57,7 @@ internal static class IndexEdits
                     At(new AdditionSyntax([.. last, new(true, index)])), Plausibility.PartOtherwise);
             }
 
-            foreach (var (name, turned) in index is AdditionSyntax sum ? Turned(sum) : [])
+            foreach (var (name, turned) in index is AdditionSyntax sum ? Turned(sum, subject) : [])
             {
                 yield return new(
                     MistakeKind.WrongIndex, () => $"the index `{name}` runs the wrong way in `{indexing}`",
@@ -67,6 +68,17 @@ internal static class IndexEdits
                 indexing.Operand, [.. SyntaxParts.Replaced(
                     indexing.Subscripts, position, new ElementSubscriptSyntax(other))]);
         }
+    }
+
+    // t + 1 for t, and t for t - 1.
+    private static ExpressionSyntax Shifted(ExpressionSyntax index, int by)
+    {
+        IEnumerable<TermSyntax> terms = index is AdditionSyntax sum ? sum.Terms : [new(false, index)];
+        var shift = by + terms.Where(term => term.Value is NumberSyntax)
+            .Sum(term => (term.IsSubtracted ? -1 : 1) * ((NumberSyntax)term.Value).Value);
+        TermSyntax[] rest = [.. terms.Where(term => term.Value is not NumberSyntax)];
+        TermSyntax[] all = shift == 0 ? rest : [.. rest, new(shift < 0, new NumberSyntax(Math.Abs(shift)))];
+        return all is [{ IsSubtracted: false, Value: var only }] ? only : ClaimTerms.Sum(all);
     }
 
     // The last position on an axis, as n - 1 and as a number: which of the two it is does not show at one size.
@@ -84,19 +96,23 @@ internal static class IndexEdits
         }
     }
 
-    // i + k for i + 2 - k, and i - k for i + k.
-    private static IEnumerable<(ExpressionSyntax Name, ExpressionSyntax Turned)> Turned(AdditionSyntax sum)
+    // i + k for i + n - 1 - k, and i - k for i + k.
+    private static IEnumerable<(ExpressionSyntax Name, ExpressionSyntax Turned)> Turned(
+        AdditionSyntax sum, Subject subject)
     {
-        foreach (var (i, term) in sum.Terms.Index().Where(term => term.Item.Value is NameSyntax))
+        foreach (var (i, term) in sum.Terms.Index().Where(term => !IsKnown(term.Item)))
         {
             TermSyntax[] turned =
                 [.. SyntaxParts.Replaced(sum.Terms, i, term with { IsSubtracted = !term.IsSubtracted })];
-            TermSyntax[] names = [.. turned.Where(other => other.Value is not NumberSyntax)];
+            TermSyntax[] names = [.. turned.Where(other => !IsKnown(other))];
             yield return (term.Value, ClaimTerms.Sum(names));
             if (names.Length < turned.Length)
             {
                 yield return (term.Value, ClaimTerms.Sum(turned));
             }
         }
+
+        bool IsKnown(TermSyntax term) => term.Value is NumberSyntax
+            || (term.Value is NameSyntax { Name: var name } && subject.Model.SizeNames.Contains(name));
     }
 }

@@ -34,6 +34,14 @@ internal static class PowerEdits
                 MistakeKind.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
         }
 
+        if (power.Base is CallSyntax { Function.Name: "sum" or "mean", Arguments: [var summed] } call)
+        {
+            var inside = call.With(arguments: [new PowerSyntax(summed, power.Exponent)]);
+            yield return new(
+                MistakeKind.Factor, () => $"`{power}` is the power of the {call.Function.Name}; `{inside}` is meant",
+                inside);
+        }
+
         yield return new(
             MistakeKind.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base,
             Plausibility.Exponent);

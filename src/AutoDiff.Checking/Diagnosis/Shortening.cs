@@ -37,7 +37,8 @@ internal static class Shortening
 
         var isNegative = false;
         var factors = new List<FactorSyntax>();
-        foreach (var factor in product.Factors.SelectMany(Opened))
+        FactorSyntax[] opened = [.. product.Factors.SelectMany(Opened)];
+        foreach (var factor in opened)
         {
             var value = factor.Value is NegationSyntax negation ? negation.Operand : factor.Value;
             isNegative ^= value != factor.Value;
@@ -49,6 +50,11 @@ internal static class Shortening
         }
 
         WithOneNumber(factors);
+        if (factors.Count == opened.Length && !opened.Skip(1).Any(factor => factor.Value is NegationSyntax))
+        {
+            return product;
+        }
+
         var number = factors.FindIndex(factor => factor is
             { Operator: FactorOperator.Times, Value: NumberSyntax });
         if (number > 0)
@@ -68,8 +74,27 @@ internal static class Shortening
             factors.Insert(0, new(FactorOperator.Times, new NumberSyntax(1)));
         }
 
-        ExpressionSyntax result = factors.Count == 1 ? factors[0].Value : new MultiplicationSyntax([.. factors]);
-        return isNegative ? Rewording.Negated(result) : result;
+        if (isNegative && factors.Count > 1)
+        {
+            factors[0] = factors[0] with { Value = Rewording.Negated(factors[0].Value) };
+        }
+
+        return factors.Count > 1 ? Fraction(factors)
+            : isNegative ? Rewording.Negated(factors[0].Value)
+            : factors[0].Value;
+    }
+
+    // a*b/(c*d) for a/c*b/d.
+    private static MultiplicationSyntax Fraction(List<FactorSyntax> factors)
+    {
+        FactorSyntax[] below = [.. factors.Where(factor => factor.Operator == FactorOperator.DividedBy)];
+        return below.Length < 2
+            ? new([.. factors])
+            : new(
+            [
+                .. factors.Except(below), new(FactorOperator.DividedBy, new MultiplicationSyntax(
+                    [.. below.Select(factor => factor with { Operator = FactorOperator.Times })])),
+            ]);
     }
 
     private static IEnumerable<FactorSyntax> Opened(FactorSyntax factor) =>

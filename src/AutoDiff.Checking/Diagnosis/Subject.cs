@@ -53,6 +53,9 @@ internal sealed class Subject
     /// <summary>A text with that of definitions that only the claim uses in their place.</summary>
     public ExpressionSyntax Inlined(ExpressionSyntax text) => helpers.Inlined(text);
 
+    /// <summary>The sequences that only the claim uses: their first elements and their steps.</summary>
+    public IReadOnlyList<StatementSyntax> Sequences => helpers.Sequences;
+
     /// <summary>A message in the words of the file.</summary>
     public string Worded(string message) => helpers.Worded(message);
 

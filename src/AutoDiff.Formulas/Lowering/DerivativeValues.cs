@@ -45,6 +45,13 @@ internal sealed class DerivativeValues(IReadOnlySet<string> names)
                 : null;
         }
 
+        if (below is TransposeSyntax transpose)
+        {
+            return Read(above, transpose.Operand, locals) is { } inside
+                ? new TransposeSyntax(inside) { Span = above.Span.To(below.Span) }
+                : null;
+        }
+
         if (WordIn(above, locals) is not var (function, ofFunction)
             || WordIn(below, locals) is not var (by, ofVariable))
         {

@@ -9,9 +9,13 @@ internal sealed partial class ExpressionLowerer
 {
     /// <summary>The scope with new index names, whose ranges follow from what they index in the body.</summary>
     public Scope WithIndices(
-        SyntaxList<IdentifierSyntax> names, ExpressionSyntax body, Scope scope, out ImmutableArray<IndexName> indices)
+        SyntaxList<IdentifierSyntax> names,
+        ExpressionSyntax body,
+        Scope scope,
+        out ImmutableArray<IndexName> indices,
+        ExpressionSyntax? likewise = null)
     {
-        indices = new IndexRanges(this, names, scope).Infer(body);
+        indices = new IndexRanges(this, names, scope).Infer(body, likewise);
         foreach (var index in indices)
         {
             scope = scope.With(index.Name, MeaningOf(index));
@@ -31,14 +35,15 @@ internal sealed partial class ExpressionLowerer
     }
 
     /// <summary>The value of a definition with index names: its axes are those of the indices, then its own.</summary>
-    public IndexedArray Defined(SyntaxList<IdentifierSyntax> names, ExpressionSyntax value, Scope scope)
+    public IndexedArray Defined(
+        SyntaxList<IdentifierSyntax> names, ExpressionSyntax value, Scope scope, ExpressionSyntax? likewise = null)
     {
         if (names.Count == 0)
         {
             return Lower(value, scope);
         }
 
-        var inner = WithIndices(names, value, scope, out var indices);
+        var inner = WithIndices(names, value, scope, out var indices, likewise);
         foreach (var index in indices)
         {
             if (index.Start == 0)
@@ -132,7 +137,7 @@ internal sealed partial class ExpressionLowerer
                     : Range((SliceSubscriptSyntax)indexing.Subscripts[axis], length, scope);
         }
 
-        return new Subscripting(builder, indexing, scope.Guard).Choose(x, choices);
+        return new Subscripting(builder, indexing, scope.Guard) { Lengths = Lengths }.Choose(x, choices);
     }
 
     // Z[i, y[i]] for data y is Σₖ (y[i] == k)·Z[i, k]: the first such subscript, beside what the others choose.

@@ -27,6 +27,9 @@ internal sealed partial class ExpressionLowerer(
     /// <summary>Gives the name of a length as a value, where lengths have names in what is recorded.</summary>
     public Func<int, Variable?>? NameOfLength { get; init; }
 
+    /// <summary>The lengths that have names.</summary>
+    public IReadOnlyDictionary<string, int> Lengths { get; init; } = new Dictionary<string, int>();
+
     private readonly int start = builder.Count;
     private Scope? remembered;
     private Dictionary<ExpressionSyntax, IndexedArray>? values;

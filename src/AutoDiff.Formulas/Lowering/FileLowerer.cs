@@ -119,6 +119,7 @@ internal sealed class FileLowerer
         var lowerer = new ExpressionLowerer(recorder, branches)
         {
             DerivativeOf = (derivative, inside) => Derivative(derivative, inside, given),
+            Lengths = sizes,
             NameOfLength = KeepsNames ? length => NameOf(length) : null,
         };
         var scope = Sizes;

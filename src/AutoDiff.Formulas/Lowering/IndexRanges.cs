@@ -52,9 +52,21 @@ internal sealed class IndexRanges
             && ((Factor == 1 && LeastOffset == 0) || (Factor == -1 && LeastOffset == length - 1));
     }
 
-    public ImmutableArray<IndexName> Infer(ExpressionSyntax body)
+    /// <summary>The ranges of all names.</summary>
+    /// <param name="body">What they index.</param>
+    /// <param name="likewise">A formula that tells the ranges of those that index nothing in the body.</param>
+    /// <exception cref="FormulaException">Nothing tells a range.</exception>
+    public ImmutableArray<IndexName> Infer(ExpressionSyntax body, ExpressionSyntax? likewise = null)
     {
         var found = TryInfer(body);
+        if (found.Count < names.Count && likewise is not null)
+        {
+            foreach (var (name, index) in new IndexRanges(lowerer, names, outer).TryInfer(likewise))
+            {
+                found.TryAdd(name, index);
+            }
+        }
+
         return [.. names.Select(
             name => found.TryGetValue(name.Name, out var index) ? index : throw HasNoRange(name, body))
             .OrderBy(index => index.Order)];

@@ -44,7 +44,9 @@ internal sealed class NameAnalysis
     {
         var analysis = new NameAnalysis();
         var table = new NameTable(file);
-        foreach (var statement in file.Statements)
+
+        // Sizes may be bounded before they are used.
+        foreach (var statement in file.Statements.OrderBy(statement => statement is SizeBoundSyntax))
         {
             try
             {

@@ -45,7 +45,7 @@ internal sealed class RecurrenceLowerer(
 
         foreach (var first in recurrence.Starts.Where(start => goesOn || !given.ContainsKey(start.Name.Name)))
         {
-            var value = Value(first.Indices, first.Value, WithElements(scope, length));
+            var value = Value(first.Indices, first.Value, WithElements(scope, length), Likewise(first));
             Add(first.Name.Name, places[first], value, first.Value);
         }
 
@@ -104,9 +104,19 @@ internal sealed class RecurrenceLowerer(
         return scope;
     }
 
-    private Variable Value(SyntaxList<IdentifierSyntax> indices, ExpressionSyntax value, Scope scope)
+    // The step in the indices of a first element, which run as they do there: β[T-1, i] = 1.
+    private ExpressionSyntax Likewise(StartSyntax first)
     {
-        var element = lowerer.Defined(indices, value, scope);
+        var step = recurrence.Steps.First(step => step.Name.Name == first.Name.Name);
+        return step.Indices.Skip(1).Zip(first.Indices).Aggregate(step.Value, (value, pair) =>
+            SyntaxRewriter.Substituted(
+                value, pair.First.Name, new NameSyntax(pair.Second.Name) { Span = pair.Second.Span }));
+    }
+
+    private Variable Value(
+        SyntaxList<IdentifierSyntax> indices, ExpressionSyntax value, Scope scope, ExpressionSyntax? likewise = null)
+    {
+        var element = lowerer.Defined(indices, value, scope, likewise);
         return element.IsPlainNumber ? recorder.Fill(element.Value.Value, Shape.Scalar) : element.Value;
     }
 

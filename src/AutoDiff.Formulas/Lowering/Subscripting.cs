@@ -14,6 +14,9 @@ namespace AutoDiff.Formulas.Lowering;
 /// <param name="guard">Where the result matters.</param>
 internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, StaticArray? guard)
 {
+    /// <summary>The lengths that have names, for messages.</summary>
+    public IReadOnlyDictionary<string, int> Lengths { get; init; } = new Dictionary<string, int>();
+
     public IndexedArray Choose(IndexedArray x, ReadOnlySpan<AxisChoice> choices)
     {
         foreach (var choice in choices)
@@ -209,7 +212,11 @@ internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, St
             length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}",
             axes.IsEmpty
                 ? $"Positions count from 0; the last one is `{indexing?.Operand ?? source}[" +
-                    $"{string.Concat(Enumerable.Repeat(":, ", axis))}-1]`."
+                    $"{string.Concat(Enumerable.Repeat(":, ", axis))}-1]`." +
+                    (subscript is NumberSyntax && Lengths.FirstOrDefault(known => known.Value == length).Key is { } name
+                        ? $" Here {name} is {length}; write `{name} >= {position + 1}` on a line of its own where it " +
+                            "is larger."
+                        : "")
                 : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` " +
                     "around it.");
     }

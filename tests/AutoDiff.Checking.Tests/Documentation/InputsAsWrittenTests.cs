@@ -11,6 +11,8 @@ public class InputsAsWrittenTests
     private const string Vector = "x : real[n]\n";
     private const string Two = "x : real[n]; y : real[n]\n";
     private const string Matrix = "A : real[n, n]; x : real[n]\n";
+    private const string Memory = "f : real[T]; i : real[T]; u : real[T]; c0 : real\nc[0] = c0\n"
+        + "c[t] = f[t]*c[t-1] + i[t]*u[t]\nL = sum(c)\ng[T-1] = 1\ng[t] = 1 + f[t+1]*g[t+1]\n";
     private const string TwoNumbers = "x : real; y : real\nf = x^2 + 3x*y\n";
     private const string Softmax = "z : real[n]\na = exp(z)/sum(exp(z))\n";
 
@@ -73,6 +75,12 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "C = sum(x^2)\nclaim x[i]*dC/dx[i] = 2*x[i]^2")]
     [InlineData(Vector + "C = sum(x^2)\nclaim d2C/dx2 @ x = 2*x")]
     [InlineData("x : real; y : real\nC = x^2*y\nclaim dC/dx*x + dC/dy*y = 3*C")]
+    [InlineData("n >= 2\n" + Vector + "C = x[0]*x[1]\nclaim dC/dx[0] = x[1]")]
+    [InlineData(Matrix + "B : real[n, n]; S = A @ B\nL = sum(S^3)\nclaim dL/dB = (dL/dS' @ A)' = A.T @ dL/dS")]
+    [InlineData(Vector + "C = mean(i: x[i]^2)\nclaim dC/dx[j] = 2*x[j]/n")]
+    [InlineData("A : real[k, k]; B : real[T, k]; p : real[k]\nα[0, j] = p[j]*B[0, j]\n"
+        + "α[t, j] = B[t, j]*sum(i: α[t-1, i]*A[i, j])\nZ = sum(j: α[-1, j])\nβ[T-1, i] = 1\n"
+        + "β[t, i] = sum(j: A[i, j]*B[t+1, j]*β[t+1, j])\nclaim dZ/dα[t, i] = β[t, i]")]
     [InlineData(TwoNumbers + "∇f = [2x + 3y, 3x]")]
     [InlineData(TwoNumbers + "claim grad f = (2x + 3y, 3x)")]
     [InlineData(TwoNumbers + "grad(f) = [2x + 3y; 3x]")]
@@ -123,6 +131,7 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = dC/dq", "There is no `q` in this file.")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = 2*∂C", "A derivative is a quotient, as in `∂C/∂x`.")]
     [InlineData("h0 : real; x : real[T]\nh[0] = h0\nh[t] = h[t-1]*x[t]\nL = h[T]\nclaim dL/dh0 = 1", "`h[-1]`")]
+    [InlineData(Vector + "C = x[0]*x[1]\nclaim dC/dx[0] = x[1]", "write `n >= 2` on a line of its own")]
     [InlineData(TwoNumbers + "claim ∇f = 2x + 3y", "does not say in which variable it is taken. Write `∇_x f`.")]
     [InlineData(TwoNumbers + "claim ∇_{x, y} f = [2x + 3y]", "found one value for 2 of them")]
     [InlineData(TwoNumbers + "claim ∇²f = [2, 3, 0]", "Write `d2f/dx2`.")]
@@ -165,6 +174,15 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "u = softmax(x)\nf = logsumexp(x)\nclaim d2f/dx2 = diag(u)", "the term `-u @ u'` is missing")]
     [InlineData(Vector + "u = softmax(x)\nf = logsumexp(x)\nclaim d2f/dx[i]dx[j] = -u[i]*u[j]",
         "the term `(i == j)*u[i]` is missing")]
+    [InlineData(Vector + "λ : real\nJ = λ/2*‖x‖²\nclaim dJ/dλ = sum(x)^2/2", "`sum(x^2)` is meant")]
+    [InlineData(Memory + "claim dL/df[t] = if t > 0 then g[t]*c[t] else 0",
+        "`c[t]` is shifted by one; `c[t - 1]` belongs there")]
+    [InlineData(Memory + "claim dL/di[t] = if t > 0 then g[t-1]*u[t] else 0",
+        "`g[t - 1]` is shifted by one; `g[t]` belongs there")]
+    [InlineData("a : real[T]; b : real[T]; c0 : real\nc[0] = c0\nc[t] = a[t]*c[t-1] + b[t]\nL = c[-1]\ng[T-1] = 1\n"
+        + "g[t] = a[t]*g[t+1]\nclaim dL/dc[t] = g[t]", "in line 6, `a[t]` is shifted by one; `a[t + 1]` belongs there")]
+    [InlineData("a : real[T]; b : real[T]; c0 : real\nc[0] = c0\nc[t] = a[t]*c[t-1] + b[t]\nL = c[-1]\ng[T-1] = 2\n"
+        + "g[t] = a[t+1]*g[t+1]\nclaim dL/dc[t] = g[t]", "2 times the derivative")]
     [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = C", "the claim is 1/2 times the derivative")]
     public void What_is_wrong_is_said_to_be_so(string source, string words)
     {
