@@ -96,6 +96,13 @@ internal sealed class Relations : IHypotheses
         var derivative = subject.Claim.Derivative;
         var variable = subject.Model.Variables.FirstOrDefault(
             declared => derivative.Variables is [var by] && declared.Name == by.Name);
+        if (variable is { Domain.Kind: DomainKind.LowerTriangular })
+        {
+            yield return Hypothesis.Claiming(
+                MistakeKind.Convention, () => $"the zeros above the diagonal of `{variable.Name}` do not move",
+                new CallSyntax(new("tril"), [subject.Value]), Plausibility.Whole);
+        }
+
         if (variable is not { Domain.Kind: DomainKind.Symmetric or DomainKind.PositiveDefinite })
         {
             yield break;

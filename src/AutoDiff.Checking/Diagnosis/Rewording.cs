@@ -16,8 +16,18 @@ internal static class Rewording
         MultiplicationSyntax { Factors: [{ Value: NegationSyntax negation }, ..] factors } =>
             new MultiplicationSyntax(
                 [.. SyntaxParts.Replaced(factors, 0, factors[0] with { Value = negation.Operand })]),
+        MultiplicationSyntax { Factors: var factors } when Difference(factors) is >= 0 and var at =>
+            new MultiplicationSyntax(
+                [.. SyntaxParts.Replaced(factors, at, factors[at] with { Value = Negated(factors[at].Value) })]),
         _ => new NegationSyntax(value),
     };
+
+    // The factor a - b of a product, whose negative is b - a.
+    private static int Difference(SyntaxList<FactorSyntax> factors) => factors.ToList().FindIndex(factor => factor is
+    {
+        Operator: not FactorOperator.DividedBy,
+        Value: AdditionSyntax { Terms: [{ IsSubtracted: false }, { IsSubtracted: true }] },
+    });
 
     /// <summary>A value times a factor, or without it where the value is divided by it.</summary>
     public static ExpressionSyntax Multiplied(ExpressionSyntax factor, ExpressionSyntax value) =>

@@ -52,7 +52,7 @@ internal static class Shortening
         WithOneNumber(factors);
         if (factors.Count == opened.Length && !opened.Skip(1).Any(factor => factor.Value is NegationSyntax))
         {
-            return product;
+            return opened.Length == product.Factors.Count ? product : Fraction(opened);
         }
 
         var number = factors.FindIndex(factor => factor is
@@ -85,7 +85,7 @@ internal static class Shortening
     }
 
     // a*b/(c*d) for a/c*b/d.
-    private static MultiplicationSyntax Fraction(List<FactorSyntax> factors)
+    private static MultiplicationSyntax Fraction(IReadOnlyList<FactorSyntax> factors)
     {
         FactorSyntax[] below = [.. factors.Where(factor => factor.Operator == FactorOperator.DividedBy)];
         return below.Length < 2

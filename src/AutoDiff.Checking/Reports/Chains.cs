@@ -1,4 +1,5 @@
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Reports;
@@ -10,9 +11,10 @@ internal static class Chains
     public static IReadOnlyList<ClaimReport> Told(
         IReadOnlyList<ClaimSyntax> claims, IReadOnlyList<ClaimReport> reports)
     {
-        // The claims of a chain are written at the same place.
+        // The claims of a chain are written at the same place, of one derivative.
         var told = reports.ToArray();
-        foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(k => claims[k].Derivative.Span))
+        foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(
+            k => (claims[k].Derivative.Span, FormulaPrinter.Print(claims[k].Derivative))))
         {
             int[] steps = [.. chain];
             var first = Array.FindIndex(steps, k => reports[k].Verdict == Verdict.Refuted);

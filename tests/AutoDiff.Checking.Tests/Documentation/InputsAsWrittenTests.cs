@@ -174,6 +174,7 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "u = softmax(x)\nf = logsumexp(x)\nclaim d2f/dx2 = diag(u)", "the term `-u @ u'` is missing")]
     [InlineData(Vector + "u = softmax(x)\nf = logsumexp(x)\nclaim d2f/dx[i]dx[j] = -u[i]*u[j]",
         "the term `(i == j)*u[i]` is missing")]
+    [InlineData("L : lower[n]; e : real[n]\nF = sum((L @ e)^2)/2\nclaim dF/dL = L @ e @ e'", "do not move")]
     [InlineData(Vector + "λ : real\nJ = λ/2*‖x‖²\nclaim dJ/dλ = sum(x)^2/2", "`sum(x^2)` is meant")]
     [InlineData(Memory + "claim dL/df[t] = if t > 0 then g[t]*c[t] else 0",
         "`c[t]` is shifted by one; `c[t - 1]` belongs there")]
