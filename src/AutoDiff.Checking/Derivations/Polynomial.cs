@@ -76,9 +76,14 @@ internal sealed record Polynomial(IReadOnlyList<Monomial> Terms)
             return One;
         }
 
-        if (exponent == 1)
+        if (exponent == 1 || (Terms.Count == 0 && exponent > 0))
         {
             return this;
+        }
+
+        if (Terms.Count == 0)
+        {
+            throw new NotSupportedException("Something is divided by zero.");
         }
 
         // A sum over an index is no product of powers.

@@ -139,8 +139,10 @@ internal static class Shortening
         var terms = new List<TermSyntax>();
         foreach (var term in sum.Terms.SelectMany(Opened))
         {
-            var (isSubtracted, value) = term.Value is NegationSyntax negation
-                ? (!term.IsSubtracted, negation.Operand)
+            var isNegative = term.Value is NegationSyntax
+                or MultiplicationSyntax { Factors: [{ Value: NegationSyntax }, ..] };
+            var (isSubtracted, value) = isNegative
+                ? (!term.IsSubtracted, Rewording.Negated(term.Value))
                 : (term.IsSubtracted, term.Value);
             if (value is not NumberSyntax { Value: 0 } && !terms.Remove(new(!isSubtracted, value)))
             {

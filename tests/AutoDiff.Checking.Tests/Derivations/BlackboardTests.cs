@@ -51,6 +51,8 @@ public class BlackboardTests(ITestOutputHelper output)
     [InlineData("Z : real[n, c]; y : index(c)[n]\nL = -sum(i: logsoftmax(Z)[i, y[i]])\nclaim dL/dZ = 0",
         "L = -sum(i: Z[i, y[i]] - log(sum(j: exp(Z[i, j])))) (in index form)",
         "dL/dZ[i, j] = exp(Z[i, j])/sum(k: exp(Z[i, k])) - (j == y[i]) (term by term)")]
+    [InlineData("x : real[n]\nK[i, j] = (x[i] - x[j])^2\nt = trace(K) + sum(K)\nclaim dt/dx = 0",
+        "dt/dK[i, j] = (i == j) + 1 (term by term)")]
     [InlineData("E : real[v, d]; y : index(v); W : real[c, d]\nz = W @ E[y]\nL = sum(z^2)\nclaim dL/dE = 0",
         "∂z[i]/∂E[j, k] = (j == y)*W[i, k] (term by term)")]
     public void Shifted_indices_and_data_stay_in_index_form(string source, params string[] expected)
