@@ -109,9 +109,9 @@ public class ErrorMessageScenarioTests
         "last.")]
     [InlineData("sum(x, keep=1)", "line 1, column 13: Found the number `1`, but expected `true` or `false`.")]
     [InlineData(
-        "mean(i: x[i])",
-        "line 1, column 7: Found `:`, but expected `,` or `)`. The functions over index names are `sum`, `prod`, " +
-        "`max`, `min`.")]
+        "norm(i: x[i])",
+        "line 1, column 7: Found `:`, but expected `,` or `)`. The functions over index names are `sum`, `mean`, " +
+        "`prod`, `max`, `min`.")]
     [InlineData(
         "sum(i + 1: x)",
         "line 1, column 5: Found `i + 1`, but expected an index name before the `:`. Write for example `sum(i, j: " +
