@@ -10,6 +10,9 @@ namespace AutoDiff.Primitives;
 /// </summary>
 internal ref struct StridedCopy
 {
+    // So many elements are still in the first cache when they are added to after they were cleared.
+    private const int BlockLength = 1024;
+
     private Axes lengths;
     private Axes sourceStrides;
     private Axes targetStrides;
@@ -88,6 +91,49 @@ internal ref struct StridedCopy
         if (length > 0)
         {
             CopyRow(source, sourceOffset, sourceStride, target, targetOffset, targetStride, length, accumulate);
+        }
+    }
+
+    /// <summary>
+    /// Adds what is visited to the target, of which each row is cleared right before if nothing was added yet.
+    /// </summary>
+    public void RunInto<T>(ReadOnlySpan<T> source, Span<T> target, bool isFirst)
+        where T : struct, ICarrier<T>
+    {
+        if (isFirst && rank is 1 or 2 && WritesInOrder(target.Length))
+        {
+            RunRows(source, target);
+            return;
+        }
+
+        if (isFirst)
+        {
+            target.Clear();
+        }
+
+        Run(source, target, accumulate: true);
+    }
+
+    // Whether each element of the target is visited once, one after the other.
+    private readonly bool WritesInOrder(int length) =>
+        targetOffset == 0
+        && targetStrides[rank - 1] == 1
+        && (rank == 1 || targetStrides[0] == lengths[1])
+        && (rank == 1 ? lengths[0] : lengths[0] * lengths[1]) == length;
+
+    private readonly void RunRows<T>(ReadOnlySpan<T> source, Span<T> target)
+        where T : struct, ICarrier<T>
+    {
+        var (row, stride, _) = Axis(rank - 1);
+        for (var start = 0; start < target.Length; start += row)
+        {
+            var s = sourceOffset + (rank == 1 ? 0 : start / row * sourceStrides[0]);
+            for (var (i, length) = (0, 0); i < row; i += length)
+            {
+                length = Math.Min(BlockLength, row - i);
+                target.Slice(start + i, length).Clear();
+                CopyRow(source, s + (i * stride), stride, target, start + i, 1, length, accumulate: true);
+            }
         }
     }
 

@@ -26,9 +26,15 @@ internal readonly ref struct Transposed(Op op, ReadOnlySpan<int> operands, ReadO
     /// <param name="values">The elements of the operands.</param>
     /// <param name="adjoint">The adjoint of the result.</param>
     /// <param name="sums">The adjoint of the operand.</param>
+    /// <param name="isFirst">Whether nothing was added yet: they are not zeros but count as such.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo<TOp, T>(
-        int operand, scoped in LinearCall call, ReadOnlySpan<T> values, ReadOnlySpan<T> adjoint, Span<T> sums)
+        int operand,
+        scoped in LinearCall call,
+        ReadOnlySpan<T> values,
+        ReadOnlySpan<T> adjoint,
+        Span<T> sums,
+        bool isFirst = false)
         where TOp : struct, ILinear
         where T : struct, ICarrier<T>
     {
@@ -37,10 +43,15 @@ internal readonly ref struct Transposed(Op op, ReadOnlySpan<int> operands, ReadO
         if (TOp.TryPlan(operand, call, ref copy))
         {
             copy.Transpose();
-            copy.Run(adjoint, sums, accumulate: true);
+            copy.RunInto(adjoint, sums, isFirst);
         }
         else
         {
+            if (isFirst)
+            {
+                sums.Clear();
+            }
+
             Evaluate<TOp, T>(operand, call, values, adjoint, sums);
         }
     }

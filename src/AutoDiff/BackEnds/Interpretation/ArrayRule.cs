@@ -49,10 +49,16 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
 
-    /// <summary>The same, added to sums.</summary>
-    public virtual void PullInto<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums)
+    /// <summary>The same, added to sums, which are cleared before if nothing was added yet.</summary>
+    public virtual void PullInto<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
         where T : struct, ICarrier<T>, IReal<T>
     {
+        if (isFirst)
+        {
+            sums.Clear();
+        }
+
         var contribution = new Rented<T>(x.Length);
         Pull(x, y, adjoint, contribution.Span);
         T.AddTo(sums, contribution.Span);

@@ -58,19 +58,20 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
         buffer.Return();
     }
 
-    public override void PullInto<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums)
+    public override void PullInto<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
     {
         if (TFunction.StatesPull && typeof(T) == typeof(Real<double>))
         {
-            PullGroups<T, double>(x, y, adjoint, sums);
+            PullGroups<T, double>(x, y, adjoint, sums, isFirst);
         }
         else if (TFunction.StatesPull && typeof(T) == typeof(Real<float>))
         {
-            PullGroups<T, float>(x, y, adjoint, sums);
+            PullGroups<T, float>(x, y, adjoint, sums, isFirst);
         }
         else
         {
-            base.PullInto(x, y, adjoint, sums);
+            base.PullInto(x, y, adjoint, sums, isFirst);
         }
     }
 
@@ -107,7 +108,7 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PullGroups<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
         where T : struct
         where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber>
     {
@@ -116,15 +117,27 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
         var own = MemoryMarshal.Cast<T, Real<TNumber>>(adjoint);
         var total = MemoryMarshal.Cast<T, Real<TNumber>>(sums);
         var buffer = new Rented<Real<TNumber>>(positions is null ? 0 : 2 * (GroupLength + ResultLength));
+        if (isFirst && positions is not null)
+        {
+            total.Clear();
+        }
+
         for (var g = 0; g < Groups; g++)
         {
             if (positions is null)
             {
+                // A group that is cleared here is in the caches when it is added to.
+                var ofGroup = total.Slice(g * GroupLength, GroupLength);
+                if (isFirst)
+                {
+                    ofGroup.Clear();
+                }
+
                 TFunction.Pull(
                     given.Slice(g * GroupLength, GroupLength),
                     value.Slice(g * ResultLength, ResultLength),
                     own.Slice(g * ResultLength, ResultLength),
-                    total.Slice(g * GroupLength, GroupLength));
+                    ofGroup);
                 continue;
             }
 

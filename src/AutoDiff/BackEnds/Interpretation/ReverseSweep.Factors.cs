@@ -11,6 +11,17 @@ internal ref partial struct ReverseSweep<T>
     private const double Large = 1e15;
     private const double LargeBase = 10;
 
+    // Passes on what is kept as factors of the adjoint of an instruction.
+    private readonly void PullFactors(int instruction)
+    {
+        foreach (var operand in listing.Operands(entry, stackalloc int[3]))
+        {
+            Adjoints(operand);
+        }
+
+        factored!.Pull(listing, instruction, values, adjoints);
+    }
+
     private void PullFactors<TOp>()
         where TOp : struct, IUnary
     {
@@ -118,6 +129,7 @@ internal ref partial struct ReverseSweep<T>
         where TPartial : struct, IFactoredPartial
     {
         factored ??= new();
+        Adjoints(operand);
         var own = Adjoint;
         var x = Values(entry.A);
         var y = TPartial.IsOfTwo ? Values(entry.B) : default;

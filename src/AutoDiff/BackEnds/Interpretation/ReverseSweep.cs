@@ -11,11 +11,18 @@ namespace AutoDiff.BackEnds.Interpretation;
 /// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it
 /// contributes to the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
+/// <param name="rules">The rules of functions of whole arrays.</param>
+/// <param name="listing">The instructions.</param>
+/// <param name="values">What they were evaluated to.</param>
+/// <param name="adjoints">The adjoints, zeros but for that of the output.</param>
+/// <param name="late">Which large adjoints count as zeros though they are not; null if there are none.</param>
 internal ref partial struct ReverseSweep<T>(
-    ArrayRules rules, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
+    ArrayRules rules, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints, LateAdjoints? late = null)
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
+    private const int BlockLength = 1024;
+
     private readonly ReadOnlySpan<T> values = values;
     private readonly Span<T> adjoints = adjoints;
     private ref readonly PackedInstruction entry;
@@ -36,13 +43,15 @@ internal ref partial struct ReverseSweep<T>(
         Span<int> buffer = stackalloc int[3];
         for (var i = scalars.Run(last); i >= 0; i = scalars.Run(i - 1))
         {
-            foreach (var operand in listing.Operands(listing[i], buffer))
+            factored = scalars.Factored;
+            if (Step(i))
             {
-                scalars.Reach(operand);
+                foreach (var operand in listing.Operands(listing[i], buffer))
+                {
+                    scalars.Reach(operand);
+                }
             }
 
-            factored = scalars.Factored;
-            Step(i);
             scalars.Factored = factored;
         }
 
@@ -50,16 +59,29 @@ internal ref partial struct ReverseSweep<T>(
         return Math.Min(scalars.Lowest, last);
     }
 
-    /// <summary>Passes the adjoint of one instruction on to its operands.</summary>
+    /// <summary>Passes the adjoint of one instruction on to its operands, if there may be one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Step(int instruction)
+    public bool Step(int instruction)
     {
         entry = ref listing[instruction];
-        if (entry.Varies)
+        if (!entry.Varies)
         {
-            factored?.Pull(listing, instruction, values, adjoints);
-            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+            return false;
         }
+
+        var hasFactors = factored is not null && factored.Has(instruction);
+        if (hasFactors)
+        {
+            PullFactors(instruction);
+        }
+
+        if (late is not null && late.IsUntouched(instruction))
+        {
+            return hasFactors;
+        }
+
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+        return true;
     }
 
     public readonly void Leaf()
@@ -86,8 +108,7 @@ internal ref partial struct ReverseSweep<T>(
 
     private readonly void Pull<TKernel>()
         where TKernel : struct, IElementKernel =>
-        T.Run<TKernel>(
-            Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultLength), default, Adjoints(entry.A));
+        Add<TKernel>(Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultLength), default, entry.A);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Binary<TOp>()
@@ -132,8 +153,41 @@ internal ref partial struct ReverseSweep<T>(
 
     private readonly void Pull<TKernel>(int operand)
         where TKernel : struct, IElementKernel =>
-        T.Run<TKernel>(
-            Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultLength), Adjoints(operand));
+        Add<TKernel>(Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultLength), operand);
+
+    private readonly void Add<TKernel>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, int operand)
+        where TKernel : struct, IElementKernel
+    {
+        if (late is not null && late.Touch(operand))
+        {
+            AddFirst<TKernel>(a, b, c, d, Place(operand));
+        }
+        else
+        {
+            T.Run<TKernel>(a, b, c, d, Place(operand));
+        }
+    }
+
+    // What is cleared is still in the first cache when it is added to.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddFirst<TKernel>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> sums)
+        where TKernel : struct, IElementKernel
+    {
+        for (var (start, length) = (0, 0); start < sums.Length; start += length)
+        {
+            length = sums.Length - start < 2 * BlockLength ? sums.Length - start : BlockLength;
+            var block = sums.Slice(start, length);
+            block.Clear();
+            T.Run<TKernel>(
+                a.Slice(start, length),
+                b.Slice(start, length),
+                c.Slice(start, length),
+                d.IsEmpty ? d : d.Slice(start, length),
+                block);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Linear<TOp>()
@@ -183,7 +237,8 @@ internal ref partial struct ReverseSweep<T>(
     {
         if (operand >= TOp.SelectorCount && listing[instruction].Varies)
         {
-            Transposed.AddTo<TOp, T>(operand, call, values, Adjoint, Adjoints(instruction));
+            Transposed.AddTo<TOp, T>(
+                operand, call, values, Adjoint, Place(instruction), late is not null && late.Touch(instruction));
         }
     }
 
@@ -191,7 +246,11 @@ internal ref partial struct ReverseSweep<T>(
     public readonly void Grouped<TFunction>()
         where TFunction : struct, IGrouped =>
         rules.Rule<TFunction>(listing, entry).PullInto(
-            Values(entry.A), values.Slice(entry.Slot, ResultLength), Adjoint, Adjoints(entry.A));
+            Values(entry.A),
+            values.Slice(entry.Slot, ResultLength),
+            Adjoint,
+            Place(entry.A),
+            late is not null && late.Touch(entry.A));
 
     public readonly void Custom()
     {
@@ -232,7 +291,19 @@ internal ref partial struct ReverseSweep<T>(
 
     private readonly ReadOnlySpan<T> Adjoint => adjoints.Slice(entry.Slot, ResultLength);
 
-    private readonly Span<T> Adjoints(int instruction) =>
+    // An adjoint, which is there to be added to.
+    private readonly Span<T> Adjoints(int instruction)
+    {
+        var own = Place(instruction);
+        if (late is not null && late.Touch(instruction))
+        {
+            own.Clear();
+        }
+
+        return own;
+    }
+
+    private readonly Span<T> Place(int instruction) =>
         adjoints.Slice(listing[instruction].Slot, listing.Length(instruction));
 
     private readonly ReadOnlySpan<T> Values(int instruction) =>

@@ -53,10 +53,8 @@ public sealed partial class Tape<T>
     {
         Sweep(output);
         var last = Index(output);
-        adjoints.AsSpan().Clear();
-        left = (0, 0, Listing.ArenaLength);
-        adjoints[Listing[last].Slot] = new(T.One);
-        var sweep = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints);
+        Begin(last, [new(T.One)]);
+        var sweep = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, late);
         Span<int> buffer = stackalloc int[3];
         for (var i = last; i >= 0; i--)
         {

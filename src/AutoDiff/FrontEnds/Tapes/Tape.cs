@@ -25,12 +25,15 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
 {
     private readonly ArrayRules rules;
 
-    // Zeros but where the last sweep left something: in what comes before the first end, and between start and end.
+    private readonly LateAdjoints late;
+
+    // Those of results that are not large are zeros but where the last sweep left something: in what comes before the
+    // first end, and between start and end.
     private Real<T>[] adjoints = [];
     private (int Leaves, int Start, int End) left;
 
     // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may
-    // be memory for one.
+    // be memory for one, with what was left by an earlier recording.
     private int swept;
 
     /// <summary>An empty tape.</summary>
@@ -40,7 +43,11 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
     }
 
     private Tape(ArrayRules rules)
-        : base(rules) => this.rules = rules;
+        : base(rules)
+    {
+        this.rules = rules;
+        late = new(Listing);
+    }
 
     /// <summary>Records an independent variable: a scalar.</summary>
     public Variable Input(T value) =>
@@ -103,21 +110,9 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
                 $"a cotangent of {cotangent.Length} elements was found.");
         }
 
-        if (adjoints.Length < Listing.ArenaLength)
-        {
-            adjoints = new Real<T>[InstructionList.Grown(adjoints.Length, Listing.ArenaLength)];
-        }
-        else
-        {
-            adjoints.AsSpan(0, left.Leaves).Clear();
-            adjoints.AsSpan(left.Start..left.End).Clear();
-        }
-
-        swept = Listing.ArenaLength;
         var (slot, leaves) = (Listing[index].Slot, Listing.LeadingLeaves);
-        MemoryMarshal.Cast<T, Real<T>>(cotangent).CopyTo(adjoints.AsSpan(slot));
-        left = (swept, 0, swept);
-        var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints).Run(index);
+        Begin(index, MemoryMarshal.Cast<T, Real<T>>(cotangent));
+        var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, late).Run(index);
         left = (
             leaves < Listing.Count ? Listing[leaves].Slot : swept,
             Math.Min(Listing[lowest].Slot, slot),
@@ -140,10 +135,19 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
 
         var index = x.CheckedIndex(this);
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
-        return start + length <= swept
-            ? MemoryMarshal.Cast<Real<T>, T>(adjoints.AsSpan(start, length))
-            : throw new InvalidOperationException(
+        if (start + length > swept)
+        {
+            throw new InvalidOperationException(
                 "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
+        }
+
+        var own = adjoints.AsSpan(start, length);
+        if (late.Touch(index))
+        {
+            own.Clear();
+        }
+
+        return MemoryMarshal.Cast<Real<T>, T>(own);
     }
 
     /// <summary>
@@ -171,7 +175,28 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         base.Reset();
         origins?.Clear();
         decisions.Clear();
-        swept = 0;
+        (swept, left) = (0, default);
+    }
+
+    // All adjoints are zero but that of one instruction.
+    private void Begin(int last, ReadOnlySpan<Real<T>> adjoint)
+    {
+        if (adjoints.Length < Listing.ArenaLength)
+        {
+            adjoints = new Real<T>[InstructionList.Grown(adjoints.Length, Listing.ArenaLength)];
+        }
+        else
+        {
+            late.ClearOthers(adjoints, 0, left.Leaves);
+            late.ClearOthers(adjoints, left.Start, left.End);
+            late.ClearOthers(adjoints, swept, Listing.ArenaLength);
+        }
+
+        late.Begin();
+        late.Touch(last);
+        adjoint.CopyTo(adjoints.AsSpan(Listing[last].Slot));
+        swept = Listing.ArenaLength;
+        left = (swept, 0, swept);
     }
 
     private Variable Leaf(ReadOnlySpan<T> elements, Shape shape, Op op)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Programs.Listings;
@@ -10,7 +11,11 @@ internal sealed class InstructionList(IntegerLists lists)
     // Doubling would leave a large tape half empty; growing by a quarter keeps 10⁷ instructions within 32 bytes each.
     private const int DoublingLimit = 1 << 16;
 
+    /// <summary>From this length on the adjoint of a result is cleared only when it is first added to.</summary>
+    public const int LargeLength = 4096;
+
     private readonly List<object> payloads = [];
+    private readonly List<(int Start, int End)> largeResults = [];
 
     public InstructionList()
         : this(new())
@@ -25,6 +30,12 @@ internal sealed class InstructionList(IntegerLists lists)
     public int ArenaLength { get; private set; }
 
     public IntegerLists Lists { get; } = lists;
+
+    /// <summary>
+    /// The slots of results of many elements, in their order; but for those of users' operations, which may be in
+    /// parts.
+    /// </summary>
+    public ReadOnlySpan<(int Start, int End)> LargeResults => CollectionsMarshal.AsSpan(largeResults);
 
     /// <summary>Whether all results are scalars: then the slot of each is its index.</summary>
     public bool IsScalar { get; private set; } = true;
@@ -83,6 +94,11 @@ internal sealed class InstructionList(IntegerLists lists)
             return Count++;
         }
 
+        if (length >= LargeLength && !PrimitiveFacts.Of(entry.Op).IsUsers)
+        {
+            largeResults.Add((ArenaLength, (int)end));
+        }
+
         IsScalar &= entry.Shape == 0;
         Entries[Count].Slot = ArenaLength;
         ArenaLength = (int)end;
@@ -94,6 +110,11 @@ internal sealed class InstructionList(IntegerLists lists)
     {
         ref readonly var entry = ref Entries[--Count];
         ArenaLength = entry.IsPart ? ArenaLength : entry.Slot;
+        if (largeResults.Count > 0 && largeResults[^1].End > ArenaLength)
+        {
+            largeResults.RemoveAt(largeResults.Count - 1);
+        }
+
         if (Payload(entry) is not null && entry.C == payloads.Count - 1)
         {
             payloads.RemoveAt(entry.C);
@@ -292,6 +313,7 @@ internal sealed class InstructionList(IntegerLists lists)
         ArenaLength = 0;
         IsScalar = true;
         payloads.Clear();
+        largeResults.Clear();
 
         // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not
         // pile up.
