@@ -80,6 +80,10 @@ public interface IArrayMap
     internal void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>y = f(x), and what its pull needs besides.</summary>
+    internal void EvaluateAndKeep<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y, Span<Real<T>> kept)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => Evaluate(x, y);
+
     /// <summary>y = f(x) and dy = J(x) · dx.</summary>
     internal void EvaluateAndPush<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> y, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>

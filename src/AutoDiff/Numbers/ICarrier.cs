@@ -50,6 +50,10 @@ public interface ICarrier<T> : IReal<T>
     /// <param name="y">The elements of the result.</param>
     static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
 
+    /// <summary>The same, and what a sweep back needs besides if the carrier is a plain number.</summary>
+    internal static virtual void ApplyAndKeep(IArrayMap map, ReadOnlySpan<T> x, Span<T> y, Span<T> kept) =>
+        T.Apply(map, x, y);
+
     /// <summary>Whether it is known if a condition is 0; after rounding it may not be.</summary>
     internal static virtual bool IsDecided(T condition) => true;
 

@@ -56,6 +56,10 @@ public readonly struct Real<T>(T value) : ICarrier<Real<T>>
     /// <inheritdoc/>
     public static void Apply(IArrayMap map, ReadOnlySpan<Real<T>> x, Span<Real<T>> y) => map.Evaluate(x, y);
 
+    static void ICarrier<Real<T>>.ApplyAndKeep(
+        IArrayMap map, ReadOnlySpan<Real<T>> x, Span<Real<T>> y, Span<Real<T>> kept) =>
+        map.EvaluateAndKeep(x, y, kept);
+
     static double ICarrier<Real<T>>.SmallestNormal =>
         typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
 

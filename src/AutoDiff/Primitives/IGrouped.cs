@@ -65,10 +65,25 @@ internal interface IGrouped
 
     /// <summary>
     /// Adds J(x)ᵀ · ȳ to the adjoints of one group, given y = f(x): what the transpose of <see cref="Push"/> gives, bit
-    /// for bit. The sweep of a tape spends its time here.
+    /// for bit. The sweep of a tape spends its time here. What <see cref="EvaluateAndKeep"/> has kept is given as well;
+    /// nothing where <see cref="Evaluate"/> was called.
     /// </summary>
     static virtual void Pull<T>(
-        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        ReadOnlySpan<Real<T>> x,
+        ReadOnlySpan<Real<T>> y,
+        ReadOnlySpan<Real<T>> kept,
+        ReadOnlySpan<Real<T>> adjoint,
+        Span<Real<T>> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new UnreachableException();
+
+    /// <summary>
+    /// Whether <see cref="Pull"/> needs as many numbers as there are elements that evaluation computes anyway.
+    /// </summary>
+    static virtual bool Keeps => false;
+
+    /// <summary>f of one group, and what <see cref="Pull"/> needs besides.</summary>
+    static virtual void EvaluateAndKeep<T>(
+        ReadOnlySpan<Real<T>> group, Span<Real<T>> result, Span<Real<T>> kept)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new UnreachableException();
 
     /// <summary>dy = J(x) · dx, given y = f(x).</summary>

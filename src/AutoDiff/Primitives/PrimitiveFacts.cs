@@ -55,6 +55,9 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether a group of elements gives one result.</summary>
     public bool IsReduction { get; private init; }
 
+    /// <summary>Whether its evaluation keeps an array of the length of its operand for the sweep back.</summary>
+    public bool Keeps { get; private init; }
+
     /// <summary>Whether the instruction carries what a user defined.</summary>
     public bool IsUsers { get; private init; }
 
@@ -131,6 +134,7 @@ internal readonly record struct PrimitiveFacts
                 OperandCount = 1,
                 HasAttribute = true,
                 IsReduction = TFunction.IsReduction,
+                Keeps = TFunction.Keeps,
             };
 
         public void Custom() => Facts = new() { Family = Family.Custom, HasOperandList = true };

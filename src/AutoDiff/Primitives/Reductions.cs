@@ -152,7 +152,11 @@ internal readonly struct LogSumExp : IGrouped
     public static bool StatesPull => true;
 
     public static void Pull<T>(
-        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        ReadOnlySpan<Real<T>> x,
+        ReadOnlySpan<Real<T>> y,
+        ReadOnlySpan<Real<T>> kept,
+        ReadOnlySpan<Real<T>> adjoint,
+        Span<Real<T>> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var weights = new Rented<Real<T>>(x.Length);

@@ -45,15 +45,18 @@ internal readonly struct Softmax : IGrouped
     {
         if (!group.IsEmpty)
         {
-            var sum = 1 + OtherExponentials(ReduceMax.PlaceOf(group), group, result);
-            ElementKernels.Run<ValueOfTwo<Divide>, T>(result, sum, default, result);
+            Weights(OtherExponentials(ReduceMax.PlaceOf(group), group, result), result);
         }
     }
 
     public static bool StatesPull => true;
 
     public static void Pull<T>(
-        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        ReadOnlySpan<Real<T>> x,
+        ReadOnlySpan<Real<T>> y,
+        ReadOnlySpan<Real<T>> kept,
+        ReadOnlySpan<Real<T>> adjoint,
+        Span<Real<T>> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var buffer = new Rented<Real<T>>(x.Length);
@@ -131,6 +134,11 @@ internal readonly struct Softmax : IGrouped
         terms[largest] = 1;
         return sum;
     }
+
+    /// <summary>Makes weights of the terms, given the sum of all but the largest.</summary>
+    internal static void Weights<T>(double others, Span<Real<T>> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ElementKernels.Run<ValueOfTwo<Divide>, T>(terms, 1 + others, default, terms);
 
     /// <summary>The same without the terms.</summary>
     internal static double OtherExponentials<T>(int largest, ReadOnlySpan<Real<T>> group)
@@ -237,23 +245,54 @@ internal readonly struct LogSoftmax : IGrouped
         if (!group.IsEmpty)
         {
             var largest = ReduceMax.PlaceOf(group);
-            var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(largest, group, result));
-            ElementKernels.Run<Softmax.Difference, T>(group, group[largest], default, result);
-            ElementKernels.Run<ValueOfTwo<Subtract>, T>(result, logarithm, default, result);
+            Subtract(group, group[largest], Softmax.OtherExponentials(largest, group, result), result);
+        }
+    }
+
+    public static bool Keeps => true;
+
+    public static void EvaluateAndKeep<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result, Span<Real<T>> kept)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!group.IsEmpty)
+        {
+            var largest = ReduceMax.PlaceOf(group);
+            var others = Softmax.OtherExponentials(largest, group, kept);
+            Softmax.Weights(others, kept);
+            Subtract(group, group[largest], others, result);
         }
     }
 
     public static bool StatesPull => true;
 
     public static void Pull<T>(
-        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        ReadOnlySpan<Real<T>> x,
+        ReadOnlySpan<Real<T>> y,
+        ReadOnlySpan<Real<T>> kept,
+        ReadOnlySpan<Real<T>> adjoint,
+        Span<Real<T>> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var buffer = new Rented<Real<T>>(2 * x.Length);
-        var weights = buffer.Span[..x.Length];
-        Softmax.Evaluate(x, weights);
+        var weights = kept;
+        if (kept.IsEmpty)
+        {
+            var computed = buffer.Span[..x.Length];
+            Softmax.Evaluate(x, computed);
+            weights = computed;
+        }
+
         Softmax.PullCentered(adjoint, weights, buffer.Span[x.Length..], sums);
         buffer.Return();
+    }
+
+    // The differences from the largest element, less the logarithm of the sum of the exponentials of these.
+    private static void Subtract<T>(
+        ReadOnlySpan<Real<T>> group, Real<T> largest, double others, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementKernels.Run<Softmax.Difference, T>(group, largest, default, result);
+        ElementKernels.Run<ValueOfTwo<Subtract>, T>(result, ExponentialFunctions.Log1p(others), default, result);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)

@@ -35,6 +35,9 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    public virtual void EvaluateAndKeep<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y, Span<Real<T>> kept)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Evaluate(x, y);
+
     public virtual bool Factorizes(int operand) => false;
 
     public virtual bool RoundsByNorm(int operand) => Factorizes(operand);
@@ -49,9 +52,11 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
 
-    /// <summary>The same, added to sums, which are cleared before if nothing was added yet.</summary>
+    /// <summary>
+    /// The same, added to sums, which are cleared before if nothing was added yet; given what was kept, if anything.
+    /// </summary>
     public virtual void PullInto<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> kept, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
         where T : struct, ICarrier<T>, IReal<T>
     {
         if (isFirst)

@@ -36,21 +36,24 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
+    public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y) => EvaluateAndKeep(x, y, default);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void EvaluateAndKeep<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y, Span<Real<T>> kept)
     {
         var buffer = new Rented<Real<T>>(positions is null ? 0 : GroupLength + ResultLength);
         for (var g = 0; g < Groups; g++)
         {
             if (positions is null)
             {
-                TFunction.Evaluate(x.Slice(g * GroupLength, GroupLength), y.Slice(g * ResultLength, ResultLength));
+                Evaluate(x.Slice(g * GroupLength, GroupLength), y.Slice(g * ResultLength, ResultLength), kept, g);
             }
             else
             {
                 var group = buffer.Span[..GroupLength];
                 var result = buffer.Span[GroupLength..];
                 Gather(x, positions, g, group);
-                TFunction.Evaluate(group, result);
+                Evaluate(group, result, kept, g);
                 Scatter(result, ResultPositions, g, y);
             }
         }
@@ -58,20 +61,33 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
         buffer.Return();
     }
 
-    public override void PullInto<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
+    private void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y, Span<Real<T>> kept, int group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TFunction.StatesPull && typeof(T) == typeof(Real<double>))
+        if (TFunction.Keeps && !kept.IsEmpty)
         {
-            PullGroups<T, double>(x, y, adjoint, sums, isFirst);
-        }
-        else if (TFunction.StatesPull && typeof(T) == typeof(Real<float>))
-        {
-            PullGroups<T, float>(x, y, adjoint, sums, isFirst);
+            TFunction.EvaluateAndKeep(x, y, kept.Slice(group * GroupLength, GroupLength));
         }
         else
         {
-            base.PullInto(x, y, adjoint, sums, isFirst);
+            TFunction.Evaluate(x, y);
+        }
+    }
+
+    public override void PullInto<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> kept, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
+    {
+        if (TFunction.StatesPull && typeof(T) == typeof(Real<double>))
+        {
+            PullGroups<T, double>(x, y, kept, adjoint, sums, isFirst);
+        }
+        else if (TFunction.StatesPull && typeof(T) == typeof(Real<float>))
+        {
+            PullGroups<T, float>(x, y, kept, adjoint, sums, isFirst);
+        }
+        else
+        {
+            base.PullInto(x, y, kept, adjoint, sums, isFirst);
         }
     }
 
@@ -108,12 +124,13 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PullGroups<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> kept, ReadOnlySpan<T> adjoint, Span<T> sums, bool isFirst)
         where T : struct
         where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber>
     {
         var given = MemoryMarshal.Cast<T, Real<TNumber>>(x);
         var value = MemoryMarshal.Cast<T, Real<TNumber>>(y);
+        var all = MemoryMarshal.Cast<T, Real<TNumber>>(kept);
         var own = MemoryMarshal.Cast<T, Real<TNumber>>(adjoint);
         var total = MemoryMarshal.Cast<T, Real<TNumber>>(sums);
         var buffer = new Rented<Real<TNumber>>(positions is null ? 0 : 2 * (GroupLength + ResultLength));
@@ -124,6 +141,7 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
 
         for (var g = 0; g < Groups; g++)
         {
+            var ofEvaluation = all.IsEmpty ? all : all.Slice(g * GroupLength, GroupLength);
             if (positions is null)
             {
                 // A group that is cleared here is in the caches when it is added to.
@@ -136,6 +154,7 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
                 TFunction.Pull(
                     given.Slice(g * GroupLength, GroupLength),
                     value.Slice(g * ResultLength, ResultLength),
+                    ofEvaluation,
                     own.Slice(g * ResultLength, ResultLength),
                     ofGroup);
                 continue;
@@ -150,6 +169,7 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
             TFunction.Pull(
                 ofOperand[..GroupLength],
                 ofResult[..ResultLength],
+                ofEvaluation,
                 ofResult[ResultLength..],
                 ofOperand[GroupLength..]);
             Scatter(ofOperand[GroupLength..], positions, g, total);

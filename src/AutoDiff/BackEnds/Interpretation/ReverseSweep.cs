@@ -244,13 +244,17 @@ internal ref partial struct ReverseSweep<T>(
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Grouped<TFunction>()
-        where TFunction : struct, IGrouped =>
+        where TFunction : struct, IGrouped
+    {
+        var kept = listing.KeptBy(entry);
         rules.Rule<TFunction>(listing, entry).PullInto(
             Values(entry.A),
             values.Slice(entry.Slot, ResultLength),
+            values.Slice(kept.Start, kept.Length),
             Adjoint,
             Place(entry.A),
             late is not null && late.Touch(entry.A));
+    }
 
     public readonly void Custom()
     {

@@ -47,6 +47,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
     {
         this.rules = rules;
         late = new(Listing);
+        Listing.KeepsForSweeps = true;
     }
 
     /// <summary>Records an independent variable: a scalar.</summary>

@@ -178,8 +178,18 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Grouped<TFunction>()
-            where TFunction : struct, IGrouped =>
-            T.Apply(maps!.Grouped<TFunction>(listing, Entry), Operand(Entry.A), Result());
+            where TFunction : struct, IGrouped
+        {
+            var map = maps!.Grouped<TFunction>(listing, Entry);
+            if (TFunction.Keeps && listing.KeptBy(Entry) is { Length: > 0 } kept)
+            {
+                T.ApplyAndKeep(map, Operand(Entry.A), Result(), arena.Slice(kept.Start, kept.Length));
+            }
+            else
+            {
+                T.Apply(map, Operand(Entry.A), Result());
+            }
+        }
 
         public readonly void Custom()
         {

@@ -32,10 +32,13 @@ internal sealed class InstructionList(IntegerLists lists)
     public IntegerLists Lists { get; } = lists;
 
     /// <summary>
-    /// The slots of results of many elements, in their order; but for those of users' operations, which may be in
-    /// parts.
+    /// The slots of results of many elements, or of what is kept beside them, in their order; but for those of users'
+    /// operations, which may be in parts.
     /// </summary>
     public ReadOnlySpan<(int Start, int End)> LargeResults => CollectionsMarshal.AsSpan(largeResults);
+
+    /// <summary>Whether what a sweep back needs besides the values is kept behind them.</summary>
+    public bool KeepsForSweeps { get; set; }
 
     /// <summary>Whether all results are scalars: then the slot of each is its index.</summary>
     public bool IsScalar { get; private set; } = true;
@@ -79,7 +82,8 @@ internal sealed class InstructionList(IntegerLists lists)
             Entries = entries;
         }
 
-        var end = ArenaLength + (long)length;
+        var kept = entry.IsPart ? 0 : KeptBy(entry).Length;
+        var end = ArenaLength + (long)length + kept;
         if (end > Array.MaxLength)
         {
             throw new CapacityExceededException(
@@ -96,7 +100,12 @@ internal sealed class InstructionList(IntegerLists lists)
 
         if (length >= LargeLength && !PrimitiveFacts.Of(entry.Op).IsUsers)
         {
-            largeResults.Add((ArenaLength, (int)end));
+            largeResults.Add((ArenaLength, ArenaLength + length));
+        }
+
+        if (kept >= LargeLength)
+        {
+            largeResults.Add((ArenaLength + length, (int)end));
         }
 
         IsScalar &= entry.Shape == 0;
@@ -110,7 +119,7 @@ internal sealed class InstructionList(IntegerLists lists)
     {
         ref readonly var entry = ref Entries[--Count];
         ArenaLength = entry.IsPart ? ArenaLength : entry.Slot;
-        if (largeResults.Count > 0 && largeResults[^1].End > ArenaLength)
+        while (largeResults.Count > 0 && largeResults[^1].End > ArenaLength)
         {
             largeResults.RemoveAt(largeResults.Count - 1);
         }
@@ -202,6 +211,12 @@ internal sealed class InstructionList(IntegerLists lists)
     /// <summary>The number of elements of a result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Length(int index) => Lists.Length(Entries[index].Shape);
+
+    /// <summary>The slots of what an instruction keeps for a sweep back, which is behind its result.</summary>
+    public (int Start, int Length) KeptBy(in PackedInstruction entry) =>
+        KeepsForSweeps && entry.Varies && PrimitiveFacts.Of(entry.Op).Keeps
+            ? (entry.Slot + Lists.Length(entry.Shape), Length(entry.A))
+            : default;
 
     /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>
     public ReadOnlySpan<int> Attribute(scoped in PackedInstruction entry) =>
