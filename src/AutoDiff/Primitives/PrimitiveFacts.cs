@@ -11,6 +11,12 @@ internal readonly record struct PrimitiveFacts
     public static readonly bool[] IsOwnElementwise =
         Array.ConvertAll(Table, static facts => facts.IsElementwise && !facts.IsUsers);
 
+    /// <summary>
+    /// By code, whether it is an elementwise primitive whose partials are single numbers of which a zero says that the
+    /// derivative is zero: each element is swept alike, whatever the others are.
+    /// </summary>
+    public static readonly bool[] IsPlain = Array.ConvertAll(Table, static facts => facts.HasPlainPartials);
+
     public Family Family { get; private init; }
 
     /// <summary>The name by which an elementwise primitive is printed; null for others.</summary>
@@ -61,6 +67,8 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether the instruction carries what a user defined.</summary>
     public bool IsUsers { get; private init; }
 
+    private bool HasPlainPartials { get; init; }
+
     public static ref readonly PrimitiveFacts Of(Op op) => ref Table[(int)op];
 
     private static PrimitiveFacts Read(Op op)
@@ -78,7 +86,12 @@ internal readonly record struct PrimitiveFacts
             },
             ref reader);
         var isUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary;
-        return reader.Facts with { IsUsers = isUsers, IsCommutative = reader.Facts.IsCommutative && !isUsers };
+        return reader.Facts with
+        {
+            IsUsers = isUsers,
+            IsCommutative = reader.Facts.IsCommutative && !isUsers,
+            HasPlainPartials = reader.Facts.HasPlainPartials && !isUsers,
+        };
     }
 
     private struct Reader : IPrimitiveVisitor
@@ -97,6 +110,8 @@ internal readonly record struct PrimitiveFacts
                 IsFunction = TOp.IsVectorized,
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,
+                HasPlainPartials =
+                    !TOp.IsFlatAsPower && !TOp.HasFactors && TOp.ZeroPartial != ZeroPartial.Lost,
             };
 
         public void Binary<TOp>()
@@ -111,6 +126,7 @@ internal readonly record struct PrimitiveFacts
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,
                 IsCommutative = TOp.IsCommutative,
+                HasPlainPartials = !TOp.IsFlatAsPower && !TOp.HasFactorsInY,
             };
 
         public void Linear<TOp>()

@@ -108,6 +108,21 @@ public abstract partial class ComputingRecorder<T>
             return NotRecorded;
         }
 
+        var values = arena;
+        if (Listing.IsShort(operand.Shape) && HasRoomFor(operand.Shape))
+        {
+            ref var shortEntry = ref Listing.AppendShort(operand.Shape, out var place);
+            shortEntry.SetUnary<TOp>(TOp.Code, operand);
+            shortEntry.A = x.Index;
+            var i = operand.Slot;
+            for (var k = shortEntry.Slot; k < Listing.ArenaLength; k++)
+            {
+                values[k] = T.Apply<TOp>(values[i++]);
+            }
+
+            return place;
+        }
+
         var entry = new PackedInstruction { A = x.Index, Shape = operand.Shape };
         entry.SetUnary<TOp>(TOp.Code, operand);
         var index = AppendWithRoom(entry);
@@ -134,6 +149,22 @@ public abstract partial class ComputingRecorder<T>
             return NotRecorded;
         }
 
+        var values = arena;
+        if (Listing.IsShort(first.Shape) && HasRoomFor(first.Shape))
+        {
+            ref var shortEntry = ref Listing.AppendShort(first.Shape, out var place);
+            shortEntry.SetBinary<TOp>(TOp.Code, first, second);
+            shortEntry.A = x.Index;
+            shortEntry.B = y.Index;
+            var (i, j) = (first.Slot, second.Slot);
+            for (var k = shortEntry.Slot; k < Listing.ArenaLength; k++)
+            {
+                values[k] = T.Apply<TOp>(values[i++], values[j++]);
+            }
+
+            return place;
+        }
+
         var entry = new PackedInstruction { A = x.Index, B = y.Index, Shape = first.Shape };
         entry.SetBinary<TOp>(TOp.Code, first, second);
         var index = AppendWithRoom(entry);
@@ -157,6 +188,9 @@ public abstract partial class ComputingRecorder<T>
         input = this[index];
         return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasRoomFor(int shape) => Listing.HasRoom(arena.Length - Listing.Lists.Length(shape) + 1);
 
     private bool TryNumber(double value, out Variable number)
     {

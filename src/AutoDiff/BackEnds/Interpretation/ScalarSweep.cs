@@ -81,13 +81,43 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
 
             if (entry.Shape != 0 || !Unsafe.Add(ref isSwept, (int)entry.Op))
             {
-                return i;
+                if (!TrySweepShort())
+                {
+                    return i;
+                }
+
+                continue;
             }
 
             PrimitiveTable.Visit(entry.Op, null, ref this);
         }
 
         return -1;
+    }
+
+    // An elementwise instruction of a few numbers that are swept alike.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private bool TrySweepShort()
+    {
+        if (entry.Shape == 0 || !PrimitiveFacts.IsPlain[(int)entry.Op] || !listing.IsShort(entry.Shape))
+        {
+            return false;
+        }
+
+        if (entry.FirstVaries || !entry.SecondVaries)
+        {
+            Reach(entry.A);
+        }
+
+        if (entry.SecondVaries)
+        {
+            Reach(entry.B);
+        }
+
+        var sweep = new ShortSweep<T>(
+            ref entries, in entry, listing.Lists.Length(entry.Shape), ref values, ref adjoints);
+        PrimitiveTable.Visit(entry.Op, null, ref sweep);
+        return true;
     }
 
     public readonly void Leaf()

@@ -54,7 +54,7 @@ public sealed partial class Tape<T>
         Sweep(output);
         var last = Index(output);
         Begin(last, [new(T.One)]);
-        var sweep = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, late);
+        var sweep = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late);
         Span<int> buffer = stackalloc int[3];
         for (var i = last; i >= 0; i--)
         {

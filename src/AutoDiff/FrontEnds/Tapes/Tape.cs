@@ -113,7 +113,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
 
         var (slot, leaves) = (Listing[index].Slot, Listing.LeadingLeaves);
         Begin(index, MemoryMarshal.Cast<T, Real<T>>(cotangent));
-        var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, late).Run(index);
+        var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late).Run(index);
         left = (
             leaves < Listing.Count ? Listing[leaves].Slot : swept,
             Math.Min(Listing[lowest].Slot, slot),
@@ -178,6 +178,9 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         decisions.Clear();
         (swept, left) = (0, default);
     }
+
+    // No large results, no looking for them.
+    private LateAdjoints? Late => Listing.LargeResults.IsEmpty ? null : late;
 
     // All adjoints are zero but that of one instruction.
     private void Begin(int last, ReadOnlySpan<Real<T>> adjoint)

@@ -14,6 +14,9 @@ internal sealed class InstructionList(IntegerLists lists)
     /// <summary>From this length on the adjoint of a result is cleared only when it is first added to.</summary>
     public const int LargeLength = 4096;
 
+    // Half of what is computed in registers, and so element by element on every carrier.
+    private const int ShortLength = 8;
+
     private readonly List<object> payloads = [];
     private readonly List<(int Start, int End)> largeResults = [];
 
@@ -130,6 +133,12 @@ internal sealed class InstructionList(IntegerLists lists)
         }
     }
 
+    /// <summary>
+    /// Whether the results of a shape are a few numbers, which are computed where the call stands as scalars are.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsShort(int shape) => (uint)Lists.Length(shape) <= ShortLength;
+
     /// <summary>Whether one more scalar fits, given the length of the arena of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoom(int arenaLength) => Count < Entries.Length && ArenaLength < arenaLength;
@@ -142,6 +151,19 @@ internal sealed class InstructionList(IntegerLists lists)
         ref var entry = ref Entries[index];
         entry.Shape = 0;
         entry.Slot = ArenaLength++;
+        return ref entry;
+    }
+
+    /// <summary>The same of a result of a few numbers, for which there is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref PackedInstruction AppendShort(int shape, out int index)
+    {
+        index = Count++;
+        ref var entry = ref Entries[index];
+        entry.Shape = shape;
+        entry.Slot = ArenaLength;
+        ArenaLength += Lists.Length(shape);
+        IsScalar = false;
         return ref entry;
     }
 
@@ -213,8 +235,9 @@ internal sealed class InstructionList(IntegerLists lists)
     public int Length(int index) => Lists.Length(Entries[index].Shape);
 
     /// <summary>The slots of what an instruction keeps for a sweep back, which is behind its result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int Start, int Length) KeptBy(in PackedInstruction entry) =>
-        KeepsForSweeps && entry.Varies && PrimitiveFacts.Of(entry.Op).Keeps
+        KeepsForSweeps && PrimitiveFacts.Of(entry.Op).Keeps && entry.Varies
             ? (entry.Slot + Lists.Length(entry.Shape), Length(entry.A))
             : default;
 
