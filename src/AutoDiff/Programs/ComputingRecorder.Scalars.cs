@@ -29,7 +29,18 @@ public abstract partial class ComputingRecorder<T>
         where TOp : struct, IUnary
     {
         var (a, values) = (x.Index, arena);
-        if (x.Generation == Generation && Listing.HasRoom(values.Length) && TOp.Code != Op.Custom)
+        if (x.Generation != Generation || TOp.Code == Op.Custom)
+        {
+            return NotRecorded;
+        }
+
+        if (Listing.TryRepeat(TOp.Code, a, out var repeated))
+        {
+            values[repeated] = T.Apply<TOp>(values[a]);
+            return repeated;
+        }
+
+        if (Listing.HasRoom(values.Length))
         {
             ref readonly var operand = ref Listing[a];
             if (operand.Shape == 0 && !(typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op)))
@@ -50,14 +61,23 @@ public abstract partial class ComputingRecorder<T>
     internal int TryCompute<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        var values = arena;
-        if (ReferenceEquals(y.Recorder, this)
-            && x.Generation == Generation
-            && y.Generation == Generation
-            && Listing.HasRoom(values.Length)
-            && TOp.Code != Op.Custom)
+        if (!ReferenceEquals(y.Recorder, this)
+            || x.Generation != Generation
+            || y.Generation != Generation
+            || TOp.Code == Op.Custom)
         {
-            var (a, b) = (x.Index, y.Index);
+            return NotRecorded;
+        }
+
+        var (a, b, values) = (x.Index, y.Index, arena);
+        if (Listing.TryRepeat(TOp.Code, a, b, out var repeated))
+        {
+            values[repeated] = T.Apply<TOp>(values[a], values[b]);
+            return repeated;
+        }
+
+        if (Listing.HasRoom(values.Length))
+        {
             ref readonly var first = ref Listing[a];
             ref readonly var second = ref Listing[b];
             if ((first.Shape | second.Shape) == 0
@@ -176,6 +196,13 @@ public abstract partial class ComputingRecorder<T>
     private protected bool TryInput(T value, out Variable input)
     {
         input = default;
+        if (Listing.TryRepeatLeaf(Op.Input, default, out var repeated))
+        {
+            arena[repeated] = value;
+            input = this[repeated];
+            return true;
+        }
+
         if (!Listing.HasRoom(arena.Length))
         {
             return false;
@@ -195,12 +222,19 @@ public abstract partial class ComputingRecorder<T>
     private bool TryNumber(double value, out Variable number)
     {
         number = default;
+        var constant = PackedInstruction.Constant(value, 0);
+        if (Listing.TryRepeatLeaf(Op.Constant, constant, out var repeated))
+        {
+            arena[repeated] = value;
+            number = this[repeated];
+            return true;
+        }
+
         if (!Listing.HasRoom(arena.Length))
         {
             return false;
         }
 
-        var constant = PackedInstruction.Constant(value, 0);
         ref var entry = ref Listing.AppendScalar(out var index);
         entry.SetLeaf(Op.Constant, varies: false);
         (entry.A, entry.B, entry.C) = (constant.A, constant.B, constant.C);

@@ -18,6 +18,10 @@ internal sealed class InstructionList(IntegerLists lists)
     private const int ShortLength = 8;
 
     private readonly List<object> payloads = [];
+
+    // So many instructions of the recording before may be repeated: all of them, if they were scalars, until another one
+    // is recorded.
+    private int repeatable;
     private readonly List<(int Start, int End)> largeResults = [];
 
     public InstructionList()
@@ -77,6 +81,7 @@ internal sealed class InstructionList(IntegerLists lists)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Append(in PackedInstruction entry)
     {
+        repeatable = 0;
         var length = Lists.Length(entry.Shape);
         if (Count == Entries.Length)
         {
@@ -142,6 +147,67 @@ internal sealed class InstructionList(IntegerLists lists)
     /// <summary>Whether one more scalar fits, given the length of the arena of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoom(int arenaLength) => Count < Entries.Length && ArenaLength < arenaLength;
+
+    /// <summary>
+    /// Appends an instruction if everything until now is what the recording before began with, all of it scalars, and
+    /// this is what followed: it stands there already, and need not be looked at closer.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRepeat(Op op, int a, out int index)
+    {
+        index = Count;
+        if (index >= repeatable)
+        {
+            return false;
+        }
+
+        ref readonly var entry = ref Entries[index];
+        return Repeat(entry.Op == op && entry.A == a);
+    }
+
+    /// <summary>The same with two operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRepeat(Op op, int a, int b, out int index)
+    {
+        index = Count;
+        if (index >= repeatable)
+        {
+            return false;
+        }
+
+        ref readonly var entry = ref Entries[index];
+        return Repeat(entry.Op == op && entry.A == a && entry.B == b);
+    }
+
+    /// <summary>The same of an input, or of a constant of one number.</summary>
+    public bool TryRepeatLeaf(Op op, in PackedInstruction constant, out int index)
+    {
+        index = Count;
+        if (index >= repeatable)
+        {
+            return false;
+        }
+
+        ref readonly var entry = ref Entries[index];
+        return Repeat(entry.Op == op
+            && (entry.IsInput || (entry.IsSplat && entry.A == constant.A && entry.B == constant.B)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Repeat(bool isSame)
+    {
+        if (isSame)
+        {
+            Count++;
+            ArenaLength++;
+        }
+        else
+        {
+            repeatable = 0;
+        }
+
+        return isSame;
+    }
 
     /// <summary>Appends a scalar instruction for the caller to fill; <see cref="HasRoom"/> must hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -347,6 +413,7 @@ internal sealed class InstructionList(IntegerLists lists)
     /// </summary>
     public bool Clear()
     {
+        repeatable = IsScalar ? Count : 0;
         Count = 0;
         ArenaLength = 0;
         IsScalar = true;
