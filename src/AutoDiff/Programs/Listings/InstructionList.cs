@@ -6,7 +6,7 @@ namespace AutoDiff.Programs.Listings;
 
 /// <summary>A growing flat list of instructions in topological order, with the tables they refer to.</summary>
 /// <param name="lists">The lists of integers by number, which several listings may share.</param>
-internal sealed class InstructionList(IntegerLists lists)
+internal sealed partial class InstructionList(IntegerLists lists)
 {
     // Doubling would leave a large tape half empty; growing by a quarter keeps 10⁷ instructions within 32 bytes each.
     private const int DoublingLimit = 1 << 16;
@@ -18,10 +18,6 @@ internal sealed class InstructionList(IntegerLists lists)
     private const int ShortLength = 8;
 
     private readonly List<object> payloads = [];
-
-    // So many instructions of the recording before may be repeated: all of them, if they were scalars, until another one
-    // is recorded.
-    private int repeatable;
     private readonly List<(int Start, int End)> largeResults = [];
 
     public InstructionList()
@@ -147,67 +143,6 @@ internal sealed class InstructionList(IntegerLists lists)
     /// <summary>Whether one more scalar fits, given the length of the arena of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoom(int arenaLength) => Count < Entries.Length && ArenaLength < arenaLength;
-
-    /// <summary>
-    /// Appends an instruction if everything until now is what the recording before began with, all of it scalars, and
-    /// this is what followed: it stands there already, and need not be looked at closer.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRepeat(Op op, int a, out int index)
-    {
-        index = Count;
-        if (index >= repeatable)
-        {
-            return false;
-        }
-
-        ref readonly var entry = ref Entries[index];
-        return Repeat(entry.Op == op && entry.A == a);
-    }
-
-    /// <summary>The same with two operands.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRepeat(Op op, int a, int b, out int index)
-    {
-        index = Count;
-        if (index >= repeatable)
-        {
-            return false;
-        }
-
-        ref readonly var entry = ref Entries[index];
-        return Repeat(entry.Op == op && entry.A == a && entry.B == b);
-    }
-
-    /// <summary>The same of an input, or of a constant of one number.</summary>
-    public bool TryRepeatLeaf(Op op, in PackedInstruction constant, out int index)
-    {
-        index = Count;
-        if (index >= repeatable)
-        {
-            return false;
-        }
-
-        ref readonly var entry = ref Entries[index];
-        return Repeat(entry.Op == op
-            && (entry.IsInput || (entry.IsSplat && entry.A == constant.A && entry.B == constant.B)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Repeat(bool isSame)
-    {
-        if (isSame)
-        {
-            Count++;
-            ArenaLength++;
-        }
-        else
-        {
-            repeatable = 0;
-        }
-
-        return isSame;
-    }
 
     /// <summary>Appends a scalar instruction for the caller to fill; <see cref="HasRoom"/> must hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

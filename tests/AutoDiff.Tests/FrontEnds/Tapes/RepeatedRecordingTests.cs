@@ -4,8 +4,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// A tape of scalars that records what it recorded before takes the instructions that stand there. Whatever was recorded
-/// before, instructions, values and adjoints are those of a new tape.
+/// A tape of scalars that records what it recorded before takes the instructions that stand there. Whatever was
+/// recorded before, instructions, values and adjoints are those of a new tape.
 /// </summary>
 public class RepeatedRecordingTests
 {
@@ -29,7 +29,8 @@ public class RepeatedRecordingTests
             kept.Reset();
             keptFloat.Reset();
             AssertEqual(kept, WithRoom<double>(), tape => Record(
-                point.Select(x => tape.Input(x)), value => tape.Constant([value], Shape.Scalar), program, length, other),
+                point.Select(x => tape.Input(x)),
+                value => tape.Constant([value], Shape.Scalar), program, length, other),
                 $"seed {seed}, recording {recording}");
             AssertEqual(keptFloat, WithRoom<float>(), tape => Record(
                 point.Select(x => tape.Input((float)x)),
@@ -101,7 +102,9 @@ public class RepeatedRecordingTests
                 8 => constant(random.Next(2)) * x,
                 9 => Where(Less(x, y), x, 2 * y),
                 10 => Max(x, y),
-                _ => random.Next(4) == 0 ? Sum(Concatenate([Reshape(x, Shape.Of(1)), Reshape(y, Shape.Of(1))])) : Abs(x),
+                _ => random.Next(4) > 0
+                    ? Abs(x)
+                    : Sum(Concatenate([Reshape(x, Shape.Of(1)), Reshape(y, Shape.Of(1))])),
             });
         }
 
