@@ -216,6 +216,7 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
     }
 
     // Returns before the states are written if anything was NaN.
+    [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
     private readonly void EmitVerdict(int[] states)
     {
         if (sound is null)
