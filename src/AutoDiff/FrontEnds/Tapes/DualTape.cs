@@ -1,5 +1,6 @@
 using System.Numerics;
 using AutoDiff.BackEnds.Interpretation;
+using AutoDiff.FrontEnds.Tapes;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
@@ -71,7 +72,13 @@ public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
                 $"A single tangent was asked for; the variable has the shape {x.Shape}. See Tangents.");
         }
 
-        return x.IsLiteral ? T.Zero : Elements(x.CheckedIndex(this))[0].Tangent.Value;
+        var tangent = T.Zero;
+        if (!x.IsLiteral)
+        {
+            Tangents(x, new(ref tangent));
+        }
+
+        return tangent;
     }
 
     /// <summary>Writes the tangents of a variable's elements to a span, in row-major order.</summary>
@@ -81,7 +88,8 @@ public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
     /// </exception>
     public void Tangents(Variable x, Span<T> target)
     {
-        var duals = Elements(x.CheckedIndex(this));
+        var index = x.CheckedIndex(this);
+        var duals = Elements(index);
         if (target.Length != duals.Length)
         {
             throw new ShapeMismatchException(
@@ -89,9 +97,22 @@ public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
                 "found.");
         }
 
+        var (isFinite, hasValue) = (true, true);
         for (var i = 0; i < target.Length; i++)
         {
             target[i] = duals[i].Tangent.Value;
+            isFinite &= T.IsFinite(target[i]);
+            hasValue &= !T.IsNaN(duals[i].Primal.Value);
+        }
+
+        if (!isFinite || !hasValue)
+        {
+            var wide = Array.ConvertAll(Arena.ToArray(), Widened);
+            Evaluator.Run<Dual<WideDouble>>(wide, 0, index + 1);
+            Wide.Replace(target, wide.AsSpan(Listing[index].Slot), x => x.Tangent, all: !hasValue);
         }
     }
+
+    private static Dual<WideDouble> Widened(Dual<Real<T>> x) =>
+        new(Real<T>.Primal(x.Primal), Real<T>.Primal(x.Tangent));
 }

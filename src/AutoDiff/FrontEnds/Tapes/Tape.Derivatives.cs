@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds.Interpretation;
+using AutoDiff.FrontEnds.Tapes;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -28,8 +29,14 @@ public sealed partial class Tape<T>
             result[i] = duals.Span[Listing[last].Slot + i].Tangent.Value;
         }
 
+        var leaves = MayLeaveTheRange(duals.Span);
         duals.Return();
-        return Array.TrueForAll(result, T.IsFinite) ? result : ByProgram(output, x, tangent, Forward.Push);
+        if (leaves)
+        {
+            Wide.Replace(result, WideDuals(last, source, tangent).AsSpan(Listing[last].Slot), x => x.Tangent, all: true);
+        }
+
+        return result;
     }
 
     /// <summary>
@@ -53,34 +60,25 @@ public sealed partial class Tape<T>
         EvaluateDuals(duals.Span, last, source, tangent);
         dualAdjoints.Span.Clear();
         dualAdjoints.Span[Listing[last].Slot] = 1.0;
-        var sweep = new ReverseSweep<Dual<Real<T>>>(rules, Listing, duals.Span, dualAdjoints.Span);
-        sweep.Run(last);
+        new ReverseSweep<Dual<Real<T>>>(rules, Listing, duals.Span, dualAdjoints.Span).Run(last);
         var result = new T[tangent.Length];
         for (var i = 0; i < result.Length; i++)
         {
             result[i] = dualAdjoints.Span[Listing[source].Slot + i].Tangent.Value;
         }
 
+        var leaves = MayLeaveTheRange(duals.Span) || MayLeaveTheRange(dualAdjoints.Span);
         duals.Return();
         dualAdjoints.Return();
-        return !sweep.HasFactors && Array.TrueForAll(result, T.IsFinite)
-            ? result
-            : ByProgram(output, x, tangent, static (outputs, inputs, tangents) =>
-                Forward.Push(Reverse.Pull(outputs, [1.0], inputs), inputs, tangents));
-    }
+        if (leaves)
+        {
+            var wide = WideDuals(last, source, tangent);
+            var adjoints = new Dual<WideDouble>[wide.Length];
+            adjoints[Listing[last].Slot] = 1;
+            new ReverseSweep<Dual<WideDouble>>(rules, Listing, wide, adjoints).Run(last);
+            Wide.Replace(result, adjoints.AsSpan(Listing[source].Slot), x => x.Tangent, all: true);
+        }
 
-    private delegate Variable[] Derivative(
-        ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> tangents);
-
-    // A dual number whose tangent has left the range of numbers says nothing of what follows. A program keeps such a
-    // tangent as a product.
-    private T[] ByProgram(Variable output, Variable x, ReadOnlySpan<T> tangent, Derivative derivative)
-    {
-        var program = Transform.Extend(ToProgram([x], [output]).WithoutGuards(), (builder, inputs, outputs) =>
-            derivative(outputs, inputs, [builder.Input("tangent", inputs[0].Shape)]));
-        var interpreter = new Interpreter(program);
-        var result = new T[interpreter.OutputLength];
-        interpreter.Evaluate<T>([.. Values(x), .. tangent], result);
         return result;
     }
 

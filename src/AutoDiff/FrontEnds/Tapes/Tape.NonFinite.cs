@@ -61,10 +61,10 @@ public sealed partial class Tape<T>
             sweep.Step(i);
             foreach (var operand in Listing.Operands(Listing[i], buffer))
             {
-                var element = FirstNonFinite(Adjoints(this[operand]));
+                var element = FirstNonFinite(PlainAdjoints(this[operand]));
                 if (element >= 0)
                 {
-                    return Describe(i, element, "adjoint", Adjoints(this[operand])[element]);
+                    return Describe(i, element, "adjoint", PlainAdjoints(this[operand])[element]);
                 }
             }
         }

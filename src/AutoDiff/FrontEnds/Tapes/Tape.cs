@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
@@ -35,6 +36,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
     // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may
     // be memory for one, with what was left by an earlier recording.
     private int swept;
+    private int sweptFrom;
 
     /// <summary>An empty tape.</summary>
     public Tape()
@@ -112,6 +114,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         }
 
         var (slot, leaves) = (Listing[index].Slot, Listing.LeadingLeaves);
+        (sweptFrom, isWide) = (index, false);
         Begin(index, MemoryMarshal.Cast<T, Real<T>>(cotangent));
         var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late).Run(index);
         left = (
@@ -134,6 +137,17 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
             return new T[x.Shape.Length];
         }
 
+        var found = PlainAdjoints(x);
+        if (!isWide && !(found.Length == 1 ? T.IsFinite(found[0]) : TensorPrimitives.IsFiniteAll(found)))
+        {
+            WidenAdjoints();
+        }
+
+        return found;
+    }
+
+    private ReadOnlySpan<T> PlainAdjoints(Variable x)
+    {
         var index = x.CheckedIndex(this);
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
         if (start + length > swept)

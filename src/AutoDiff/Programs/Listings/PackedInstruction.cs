@@ -129,7 +129,9 @@ internal struct PackedInstruction
                 | GrowthOf<TOp>(x.header | y.header)
                 | (TOp.HasPoleInY ? (y.header & VariesBit) * (HidesBit / VariesBit) : 0)
                 | (y.IsSplat && TOp.HasPoleInX(y.SplatValue) ? HidesBit : 0)
-                | (TOp.IsSteepInBoth ? PowerOf(x.header, y.header) : 0)
+                | (TOp.IsSteepInBoth
+                    ? PowerOf(x.header, y.header) | (x.IsFarNumber || y.IsFarNumber ? SteepBit : 0)
+                    : 0)
                 | (TOp.HasFactorsInY ? (x.header & y.header & VariesBit) * (VanishesBit / VariesBit) : 0)
                 | (TOp.IsSteep && !(y.IsSplat && Math.Abs(y.SplatValue) <= 2) ? VanishesBit : 0));
 
@@ -148,6 +150,9 @@ internal struct PackedInstruction
             _ => operands & GrowthBits,
         } | (TOp.IsSteep ? SteepBit : 0)
             | (TOp.MayUnderflow && TOp.ZeroPartial == ZeroPartial.Flat && !TOp.IsFlatAsPower ? VanishesBit : 0);
+
+    // A number so large or small that a multiple of it is as steep as a power.
+    private readonly bool IsFarNumber => IsSplat && !(Math.Abs(SplatValue) is 0 or (>= 1e-30 and <= 1e30));
 
     // Of a product: it is a power if both factors vary.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
