@@ -29,7 +29,7 @@ public sealed partial class Tape<T>
             result[i] = duals.Span[Listing[last].Slot + i].Tangent.Value;
         }
 
-        var leaves = MayLeaveTheRange(duals.Span);
+        var leaves = MayLeaveTheRange(duals.Span, default);
         duals.Return();
         if (leaves)
         {
@@ -67,7 +67,7 @@ public sealed partial class Tape<T>
             result[i] = dualAdjoints.Span[Listing[source].Slot + i].Tangent.Value;
         }
 
-        var leaves = MayLeaveTheRange(duals.Span) || MayLeaveTheRange(dualAdjoints.Span);
+        var leaves = MayLeaveTheRange(duals.Span, dualAdjoints.Span);
         duals.Return();
         dualAdjoints.Return();
         if (leaves)

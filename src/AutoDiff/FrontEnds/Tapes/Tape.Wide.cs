@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.FrontEnds.Tapes;
@@ -19,16 +18,38 @@ public sealed partial class Tape<T>
     private static readonly T Largest = T.CreateTruncating(typeof(T) == typeof(float) ? 1e12 : 1e75);
     private static readonly T Smallest = T.One / Largest;
 
-    private static bool MayLeaveTheRange(ReadOnlySpan<Dual<Real<T>>> duals)
+    // Small numbers on the way matter where an input is small, or where something large meets them.
+    private bool MayLeaveTheRange(ReadOnlySpan<Dual<Real<T>>> duals, ReadOnlySpan<Dual<Real<T>>> adjoints)
     {
-        var leaves = false;
-        foreach (var x in MemoryMarshal.Cast<Dual<Real<T>>, T>(duals))
+        var leaves = Listing.LeadingLeaves < Listing.Count ? Listing[Listing.LeadingLeaves].Slot : 0;
+        foreach (var x in duals[..leaves])
         {
-            var size = T.Abs(x);
-            leaves |= !(size <= Largest) | ((size < Smallest) & (size != T.Zero));
+            if (T.Abs(x.Primal.Value) < Smallest && x.Primal.Value != T.Zero)
+            {
+                return true;
+            }
         }
 
-        return leaves;
+        return HasLarge(duals) || HasLarge(adjoints);
+    }
+
+    private static bool HasLarge(ReadOnlySpan<Dual<Real<T>>> duals)
+    {
+        var numbers = MemoryMarshal.Cast<Dual<Real<T>>, T>(duals);
+        var registers = Vector<T>.IsSupported ? MemoryMarshal.Cast<T, Vector<T>>(numbers) : default;
+        var (limit, within) = (new Vector<T>(Largest), Vector<T>.AllBitsSet);
+        foreach (var register in registers)
+        {
+            within &= Vector.LessThanOrEqual(Vector.Abs(register), limit);
+        }
+
+        var isWithin = registers.IsEmpty || Vector.EqualsAll(within.As<T, long>(), Vector<long>.AllBitsSet);
+        foreach (var x in numbers[(registers.IsEmpty ? 0 : registers.Length * Vector<T>.Count)..])
+        {
+            isWithin &= T.Abs(x) <= Largest;
+        }
+
+        return !isWithin;
     }
 
     // What is not finite of the adjoints of the last sweep, and is a number all the same.
