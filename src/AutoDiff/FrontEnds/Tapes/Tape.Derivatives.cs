@@ -33,7 +33,8 @@ public sealed partial class Tape<T>
         duals.Return();
         if (leaves)
         {
-            Wide.Replace(result, WideDuals(last, source, tangent).AsSpan(Listing[last].Slot), x => x.Tangent, all: true);
+            var wide = WideDuals(last, source, tangent);
+            Wide.Replace(result, wide.AsSpan(Listing[last].Slot), x => x.Tangent, all: true);
         }
 
         return result;
