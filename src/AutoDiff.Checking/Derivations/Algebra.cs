@@ -164,7 +164,8 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
         var value = sum.Scaled(1 / number).ToSyntax();
         if (value is ConditionalSyntax { WhenFalse: NumberSyntax { Value: 0 } } inner)
         {
-            (condition, value) = (new AndSyntax([.. Conditions(condition), .. Conditions(inner.Condition)]), inner.WhenTrue);
+            condition = new AndSyntax([.. Conditions(condition), .. Conditions(inner.Condition)]);
+            value = inner.WhenTrue;
         }
 
         return Polynomial.Atom(new ConditionalSyntax(condition, value, new NumberSyntax(0))).Scaled(number);

@@ -262,8 +262,10 @@ internal sealed class Blackboard
                 if (!term.Factors.Any(factor => IsAdjoint(factor.Base, function, way)))
                 {
                     // Inside of a case.
-                    var value = SyntaxParts.Mapped(new Polynomial([term with { Coefficient = Math.Abs(term.Coefficient) }])
-                        .ToSyntax(), part => IsAdjoint(part, function, way) ? Found(part, function, way).ToSyntax() : part);
+                    var positive = new Polynomial([term with { Coefficient = Math.Abs(term.Coefficient) }]);
+                    var value = SyntaxParts.Mapped(
+                        positive.ToSyntax(),
+                        part => IsAdjoint(part, function, way) ? Found(part, function, way).ToSyntax() : part);
                     inserted.Add(new(term.Coefficient < 0, value));
                     sum += algebra.Of(value).Scaled(Math.Sign(term.Coefficient));
                     continue;

@@ -79,7 +79,8 @@ internal sealed class IndexForm(FormulaModel model)
         return indices.Length == 0
             ? body
             : new(
-                [.. indices.Select(index => RangeOf(index, definition.Value)?.End ?? throw Unsupported(definition.Value))],
+                [.. indices.Select(
+                    index => RangeOf(index, definition.Value)?.End ?? throw Unsupported(definition.Value))],
                 at => Replaced(
                     body.At([]), Enumerable.Range(0, indices.Length).ToDictionary(k => indices[k], k => at[k])));
     }

@@ -37,7 +37,7 @@ internal sealed record IndexRange(double First, ExpressionSyntax End)
         return range;
     }
 
-    /// <summary>The index to which a place with an index is another, <c>j - 1</c> for <c>i + 1</c> and <c>j</c>.</summary>
+    /// <summary>The index at which a place is another: <c>j - 1</c> for <c>i + 1</c> and <c>j</c>.</summary>
     public static ExpressionSyntax? Solved(ExpressionSyntax side, ExpressionSyntax other, string index)
     {
         var rest = Linear(side) + -Polynomial.Atom(new NameSyntax(index));

@@ -85,7 +85,9 @@ internal sealed class Insertions : IHypotheses
                     : MistakeKind.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node),
                         plausibility);
             yield return new(
-                MistakeKind.Factor, () => $"`{node}` lacks the factor `{SyntaxParts.Over(new NumberSyntax(1), part)}`", SyntaxParts.Over(node, part),
+                MistakeKind.Factor,
+                () => $"`{node}` lacks the factor `{SyntaxParts.Over(new NumberSyntax(1), part)}`",
+                SyntaxParts.Over(node, part),
                 plausibility.Farther(Inversion(part, subject)))
             {
                 Removes = standing.Contains(part),

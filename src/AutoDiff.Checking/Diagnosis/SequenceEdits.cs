@@ -32,7 +32,9 @@ internal static class SequenceEdits
         statement is StartSyntax start ? start.Value : ((DefinitionSyntax)statement).Value;
 
     private static StatementSyntax With(StatementSyntax statement, ExpressionSyntax value) =>
-        statement is StartSyntax start ? start with { Value = value } : (DefinitionSyntax)statement with { Value = value };
+        statement is StartSyntax start
+            ? start with { Value = value }
+            : (DefinitionSyntax)statement with { Value = value };
 
     private static string Pasted(Subject subject, StatementSyntax old, StatementSyntax other) => string.Join(
         '\n', subject.Model.File.Statements

@@ -26,7 +26,8 @@ internal sealed class ExactTest
         (this.sized, this.seed) = (sized, seed);
         interpreter = new(sized.Program);
         sampler = new(
-            claim.VariablesAt(sizes), [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
+            claim.VariablesAt(sizes),
+            [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ internal sealed partial class ClaimParser
 {
     private const string GradientExample = "Write for example `∇_x C`, or `∇_{x, y} C = […]` with a list of entries.";
 
-    /// <summary>Whether a word with what stands behind it begins a gradient: <c>grad f</c>, <c>hessian(f)</c>.</summary>
+    /// <summary>Whether a word with what follows it begins a gradient: <c>grad f</c>, <c>hessian(f)</c>.</summary>
     public static bool IsGradient(Token word, TokenKind behind) =>
         OrderOf(word) > 0 && behind is TokenKind.OpenParenthesis or TokenKind.Name;
 

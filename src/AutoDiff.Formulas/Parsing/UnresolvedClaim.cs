@@ -40,10 +40,13 @@ internal sealed record UnresolvedClaim(
 
         var (function, variable) = (derivatives[0].Function.Name, derivatives[0].Variables[^1].Name);
         var (span, message, suggestion) = named.SaysVariables
-            ? (value.Span, $"Several derivatives are a list: found {Count(entries.Count)} for {derivatives.Count} of them.",
+            ? (value.Span,
+                $"Several derivatives are a list: found {Count(entries.Count)} for {derivatives.Count} of them.",
                 "Write `[…, …]`, or a claim for each.")
             : (derivatives[0].Span, "The gradient does not say in which variable it is taken.",
-                derivatives[0].Order == 1 ? $"Write `∇_{variable} {function}`." : $"Write `d2{function}/d{variable}2`.");
+                derivatives[0].Order == 1
+                    ? $"Write `∇_{variable} {function}`."
+                    : $"Write `d2{function}/d{variable}2`.");
         throw new FormulaException(new FormulaError(span, message)
         {
             Found = Count(entries.Count),

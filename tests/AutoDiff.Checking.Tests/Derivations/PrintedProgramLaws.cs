@@ -80,7 +80,8 @@ public class PrintedProgramLaws
                 Assert.True(
                     values[i].Obstacle != Obstacle.None
                         || (value.Obstacle == Obstacle.None && value.Pair.Value == values[i].Pair.Value),
-                    $"{Declarations}{TextPrinter.Formulas(found, [.. found.Outputs.Select((_, o) => $"r{o}")])}\n{TextPrinter.Listing(shown)}\n{TextPrinter.Formulas(Tidy.Apply(shown), "tidied")}");
+                    $"{Declarations}{TextPrinter.Formulas(found, [.. found.Outputs.Select((_, o) => $"r{o}")])}\n" +
+                    $"{TextPrinter.Listing(shown)}\n{TextPrinter.Formulas(Tidy.Apply(shown), "tidied")}");
             }
         }
     }

@@ -11,12 +11,12 @@ public class DataTests
     private const string Ordered = "a : real; b : real; u : real[n]; v : real[n]\na < b; v >= u\n";
 
     [Theory]
-    [InlineData("f = -sum(i: log(P[i, y[i]])); claim df/dZ[i, j] = P[i, j] - (j == y[i])", Verdict.Supported)]
+    [InlineData("f = -sum(i: log(P[i, y[i]])); claim df/dZ[i, j] = P[i, j] - (j == y[i])", Verdict.Exact)]
     [InlineData("f = -sum(i: log(P[i, y[i]])); claim df/dZ[i, j] = P[i, j] - (i == y[j])", Verdict.Refuted)]
-    [InlineData("f = sum(i: b[y[i]]^2)/2; claim df/db[j] = b[j]*sum(i: (y[i] == j))", Verdict.Supported)]
+    [InlineData("f = sum(i: b[y[i]]^2)/2; claim df/db[j] = b[j]*sum(i: (y[i] == j))", Verdict.Exact)]
     [InlineData("f = sum(i: b[y[i]]^2)/2; claim df/db[j] = b[j]", Verdict.Refuted)]
-    [InlineData("f = sum(i: T[y[i], y[i]]); claim df/dT[j, k] = sum(i: (y[i] == j)*(y[i] == k))", Verdict.Supported)]
-    [InlineData("f = sum(i: b[y[i]]*y[i]); claim df/db[j] = j*sum(i: (y[i] == j))", Verdict.Supported)]
+    [InlineData("f = sum(i: T[y[i], y[i]]); claim df/dT[j, k] = sum(i: (y[i] == j)*(y[i] == k))", Verdict.Exact)]
+    [InlineData("f = sum(i: b[y[i]]*y[i]); claim df/db[j] = j*sum(i: (y[i] == j))", Verdict.Exact)]
     public void Data_can_be_a_subscript(string claim, Verdict verdict) =>
         Assert.Equal(verdict, Check(Labels + claim).Verdict);
 

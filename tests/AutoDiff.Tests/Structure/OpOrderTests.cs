@@ -32,6 +32,7 @@ public sealed class OpOrderTests
         ["AutoDiff/Programs/SmoothSquare.cs"] = "squares of three functions with a kink, which have none",
         ["AutoDiff.Checking/Code"] = "formulas of textbooks, as code",
         ["AutoDiff.Checking/Diagnosis"] = "mistakes are made in formulas of certain shapes",
+        ["AutoDiff.Checking/Exactness/Cases.cs"] = "arithmetic of functions of a choice, independent of primitives",
         ["AutoDiff.Checking/Exactness/Residue.Functions.cs"] = "functions of finite fields, independent of primitives",
         ["AutoDiff.Checking/Sampling/Assignments.cs"] = "a condition x - y = 0 says what x is",
     };

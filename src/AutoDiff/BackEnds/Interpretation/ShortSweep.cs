@@ -9,8 +9,8 @@ namespace AutoDiff.BackEnds.Interpretation;
 /// <summary>
 /// Sweeps over an elementwise instruction of a few numbers, whose partials are plain
 /// (<see cref="PrimitiveFacts.IsPlain"/>): what a state of two elements costs is mostly the way to the loops over
-/// longer arrays. Its methods are not part of <see cref="ScalarSweep{T}"/>, since each branch more would be a twentieth of
-/// what a scalar takes.
+/// longer arrays. Its methods are not part of <see cref="ScalarSweep{T}"/>, since each branch more would be a twentieth
+/// of what a scalar takes.
 /// </summary>
 /// <typeparam name="T">The carrier.</typeparam>
 internal readonly ref struct ShortSweep<T> : IPrimitiveVisitor
