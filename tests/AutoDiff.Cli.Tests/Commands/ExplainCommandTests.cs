@@ -79,8 +79,8 @@ public class ExplainCommandTests
         string[] known =
         [
             "paragraph", "texttt", "frac", "partial", "sum", "prod", "cdot", "log", "exp", "left", "right", "mathit",
-            "mathrm", "operatorname", "neq", "leq", "geq", "land", "top", "begin", "end", "text", "sqrt", "odot", "oslash",
-            "tanh", "cosh", "sin", "cos",
+            "mathrm", "operatorname", "neq", "leq", "geq", "top", "begin", "end", "text", "sqrt", "odot", "oslash",
+            "land", "tanh", "cosh", "sin", "cos",
             "alpha", "beta", "gamma", "lambda", "pi", "sigma", "theta", "mu", "hat",
             "textbackslash", "textasciicircum", "textasciitilde", "textquotesingle",
             "lVert", "rVert", "ldots", "max", "min", "det", "neg", "lvert", "rvert", "mathbf", "quad",
