@@ -114,7 +114,6 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         }
 
         var (slot, leaves) = (Listing[index].Slot, Listing.LeadingLeaves);
-        (sweptFrom, isWide) = (index, false);
         Begin(index, MemoryMarshal.Cast<T, Real<T>>(cotangent));
         var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late).Run(index);
         left = (
@@ -213,7 +212,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         late.Begin();
         late.Touch(last);
         adjoint.CopyTo(adjoints.AsSpan(Listing[last].Slot));
-        swept = Listing.ArenaLength;
+        (swept, sweptFrom, isWide) = (Listing.ArenaLength, last, false);
         left = (swept, 0, swept);
     }
 
