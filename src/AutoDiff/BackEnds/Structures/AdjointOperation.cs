@@ -105,7 +105,7 @@ internal sealed class AdjointOperation(Structure structure, Mask varying)
         foreach (var (k, operand) in varying.Numbers.Index())
         {
             read[operand] = isRead(results.Start(k), results.Shapes[k].Length)
-                && structure.Reaches(operand, seeded);
+                && (Array.TrueForAll(seeded, isSeeded => isSeeded) || structure.Reaches(operand, seeded));
         }
 
         var wanted = new Mask(read);
