@@ -12,8 +12,9 @@ internal static class ZeroSigns
     private static readonly double[] Others =
         [0.0, -0.0, 1, -1, 2, -2, 0.5, -0.5, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
 
-    // By primitive, the effects of the first operand, of the second and of a third.
-    private static readonly Effect[][] Effects = [.. Enum.GetValues<Op>().Select(Probe.Of)];
+    // By primitive, the effects of the first operand, of the second and of a third. A primitive is asked when the first
+    // program has it, since each that is asked is machine code that must be generated first.
+    private static readonly Effect[]?[] Effects = new Effect[Enum.GetValues<Op>().Length][];
 
     /// <summary>How a zero's sign changes what a primitive gives; the later include the earlier.</summary>
     private enum Effect
@@ -33,7 +34,8 @@ internal static class ZeroSigns
         Span<int> buffer = stackalloc int[3];
         for (var i = program.Count - 1; i >= 0; i--)
         {
-            var effects = Effects[(int)program.Instructions[i].Op];
+            var op = program.Instructions[i].Op;
+            var effects = Effects[(int)op] ??= Probe.Of(op);
             var operands = program.Listing.Operands(program.Listing[i], buffer);
             for (var k = 0; k < operands.Length; k++)
             {

@@ -17,8 +17,9 @@ internal sealed record Speculation(ArrayProgram Program, bool[] NotNaN, bool[] N
     // A comparison and a conjunction for each value that is watched.
     private const int WatchOperations = 2;
 
-    // By primitive, whether it may give a number though its first operand, or its second, is NaN.
-    private static readonly bool[][] Hides = [.. Enum.GetValues<Op>().Select(Probe.Of)];
+    // By primitive, whether it may give a number though its first operand, or its second, is NaN; asked when the first
+    // program has it.
+    private static readonly bool[]?[] Hides = new bool[Enum.GetValues<Op>().Length][];
 
     /// <summary>A program with plain products; null if to watch takes as long as the zeros that absorb.</summary>
     public static Speculation? Of(ArrayProgram scalars)
@@ -83,7 +84,8 @@ internal sealed record Speculation(ArrayProgram Program, bool[] NotNaN, bool[] N
         Span<int> buffer = stackalloc int[3];
         for (var i = 0; i < listing.Count; i++)
         {
-            var hides = Hides[(int)listing[i].Op];
+            var op = listing[i].Op;
+            var hides = Hides[(int)op] ??= Probe.Of(op);
             var operands = listing.Operands(listing[i], buffer);
             for (var k = 0; k < operands.Length; k++)
             {
