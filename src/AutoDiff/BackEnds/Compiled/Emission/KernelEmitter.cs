@@ -35,6 +35,7 @@ internal sealed partial class KernelEmitter
     private readonly Accumulator?[] accumulators;
     private readonly ILookup<int, int> writesOf;
     private readonly Reciprocals reciprocals;
+    private readonly RareTerms? rareTerms;
 
     // Whether functions are inlined in the body over whole registers, and in that under a mask, which may be a second
     // one.
@@ -59,6 +60,7 @@ internal sealed partial class KernelEmitter
         accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         reciprocals = new(il, lanes);
+        rareTerms = lanes.Instructions is null || isOverPoints ? null : RareTerms.Of(kernel, lanes.Width);
         var functions = kernel.Nodes.Count(node => node.Primitive is { IsFunction: true });
         inlinesWhole = Inlines(functions, kernel.Nodes.Count);
         isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
@@ -168,7 +170,15 @@ internal sealed partial class KernelEmitter
 
         EmitPrefetches(index);
         EmitTransposes(isRead: true, count, index);
-        EmitNodes(weights.Length, count, index);
+        var end = il.DefineLabel();
+        if (rareTerms is not null)
+        {
+            EmitNodes(weights.Length, count, index, i => rareTerms.Leads[i]);
+            lanes.Instructions!.EmitBranchIfZero(
+                il, values[rareTerms.Zero], rareTerms.NonZero.Select(divisor => values[divisor]), lanes.Width, end);
+        }
+
+        EmitNodes(weights.Length, count, index, i => rareTerms?.Leads[i] != true);
         for (var i = 0; i < stores.Length; i++)
         {
             if (depths[kernel.Writes[i].Value] < weights.Length)
@@ -178,13 +188,14 @@ internal sealed partial class KernelEmitter
         }
 
         EmitTransposes(isRead: false, count, index);
+        il.MarkLabel(end);
     }
 
-    private void EmitNodes(int depth, LocalBuilder? count, LocalBuilder? index)
+    private void EmitNodes(int depth, LocalBuilder? count, LocalBuilder? index, Func<int, bool>? isChosen = null)
     {
         for (var i = 0; i < depths.Length; i++)
         {
-            if (depths[i] == depth)
+            if (depths[i] == depth && isChosen?.Invoke(i) != false)
             {
                 EmitNode(i, kernel.Nodes[i], count, index);
                 il.Emit(OpCodes.Stloc, values[i]);

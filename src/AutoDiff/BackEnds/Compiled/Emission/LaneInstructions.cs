@@ -37,6 +37,7 @@ internal sealed unsafe class LaneInstructions
     private readonly MethodInfo indices;
     private readonly MethodInfo first;
     private readonly MethodInfo lessThan;
+    private readonly MethodInfo signBits;
     private readonly MethodInfo? sum;
     private readonly MethodInfo? widenLower;
     private readonly MethodInfo? widenUpper;
@@ -60,6 +61,7 @@ internal sealed unsafe class LaneInstructions
         first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
         indices = Register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
         lessThan = Method(nameof(Vector512.LessThan), 2);
+        signBits = functions.GetMethod(nameof(Vector512.ExtractMostSignificantBits))!.MakeGenericMethod(element);
         MovesHeads = IsWidest ? Avx512F.IsSupported : Avx.IsSupported;
         if (MovesHeads)
         {
@@ -201,6 +203,27 @@ internal sealed unsafe class LaneInstructions
     {
         EmitIsZero(il, condition);
         Emit(il, select, whenFalse, whenTrue);
+    }
+
+    /// <summary>
+    /// Goes to a label if a value is zero in all lanes and none of some others is zero or NaN in any.
+    /// </summary>
+    public void EmitBranchIfZero(
+        ILGenerator il, LocalBuilder value, IEnumerable<LocalBuilder> nonZero, int width, Label target)
+    {
+        EmitIsZero(il, value);
+        foreach (var other in nonZero)
+        {
+            Emit(il, Method(nameof(Vector512.Abs), 1), other);
+            il.Emit(OpCodes.Call, zero);
+            il.Emit(OpCodes.Call, Method(nameof(Vector512.GreaterThan), 2));
+            il.Emit(OpCodes.Call, and);
+        }
+
+        il.Emit(OpCodes.Call, signBits);
+        il.Emit(OpCodes.Conv_I8);
+        il.Emit(OpCodes.Ldc_I8, (1L << width) - 1);
+        il.Emit(OpCodes.Beq, target);
     }
 
     private void EmitIsZero(ILGenerator il, LocalBuilder x)
