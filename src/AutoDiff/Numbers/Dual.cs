@@ -158,8 +158,7 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
                 var (first, second) = TOp.FactorsInX(x.Primal, y.Primal, result);
                 tangent = T.Apply<Absorb>(T.Apply<Scale>(x.Tangent, second), first);
             }
-            else if (TOp.IsFlatAsPower && T.IsZero(y.Tangent) && IsSmall(partial)
-                && TOp.HasFactorsInX(T.Primal(y.Primal)))
+            else if (TOp.IsFlatAsPower && IsSmall(partial) && TOp.HasFactorsInX(T.Primal(y.Primal)))
             {
                 tangent = Factored(
                     x.Tangent, TOp.FactorsInX(x.Primal, y.Primal, result), partial, tangent,

@@ -281,61 +281,6 @@ public readonly struct Transmit : IBinary
 }
 
 /// <summary>
-/// xʸ. Where y = 0 the derivative in x is 0; where xʸ = 0 the derivative in y is 0. A constant exponent never evaluates
-/// ln x.
-/// </summary>
-public readonly struct Power : IBinary
-{
-    public static Op Code => Op.Power;
-
-    public static string Name => "^";
-
-    public static Notation Notation => Notation.Power;
-
-    public static Interval DomainX => Interval.Positive;
-
-    static Growth IElementwise.Growth => Growth.Root;
-
-    static bool IElementwise.IsFlatAsPower => true;
-
-    static bool IElementwise.IsSteep => true;
-
-    static bool IBinary.HasPoleInX(double y) => y < 0;
-
-    // x^(y − 1) vanishes at ∞ for y < 1: below 0 the power is flat there, above it grows.
-    static ZeroPartial IBinary.ZeroPartialInX(double y) =>
-        y < 0 ? ZeroPartial.Flat : y > 0 && y < 1 ? ZeroPartial.Lost : ZeroPartial.Number;
-
-    static bool IElementwise.IsVectorized => true;
-
-    public static bool MayUnderflow => true;
-
-    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Pow));
-
-    public static double Value(double x, double y) => Math.Pow(x, y);
-
-    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Power(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);
-
-    static bool IBinary.HasFactorsInX(double y) => y < 0 || NeedsFactors(y);
-
-    static bool IBinary.NeedsFactorsInX(double y) => NeedsFactors(y);
-
-    // From here on y − 1 may be y among floats, and x^(y − 1) of a negative x has the wrong sign.
-    private static bool NeedsFactors(double y) => Math.Abs(y) >= 1 << 24;
-
-    static (T First, T Second) IBinary.FactorsInX<T>(T x, T y, T result) => (y * result, 1 / x);
-
-    public static T PartialX<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Apply<Scale>(y, T.Apply<Power>(x, y - 1));
-
-    public static T PartialY<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Apply<Scale>(result, T.Apply<Log>(x));
-}
-
-/// <summary>
 /// atan2(x, y) in (−π, π]: the angle whose tangent is x/y, its quadrant by the signs; derivatives at (0, 0) are NaN.
 /// </summary>
 public readonly struct Atan2 : IBinary

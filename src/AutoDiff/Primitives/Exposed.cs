@@ -44,6 +44,27 @@ internal readonly struct ExposedOfTwo<TOp> : IBinary
 }
 
 /// <summary>
+/// A primitive of two arguments with the factors of its partial in x that hold whatever y is. It stands where partials
+/// are formed, for the primitive itself.
+/// </summary>
+internal readonly struct ForAnySecond<TOp> : IBinary
+    where TOp : struct, IBinary
+{
+    public static string Name => TOp.Name;
+
+    public static double Value(double x, double y) => TOp.Value(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (T First, T Second) IBinary.FactorsInX<T>(T x, T y, T result) => TOp.FactorsInXForAny(x, y, result);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => TOp.PartialX(x, y, result);
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => TOp.PartialY(x, y, result);
+}
+
+/// <summary>
 /// x / y where both are exponentials or powers: where the quotient is no number, since both have overflowed, the
 /// derivative in x is none either, though 1/y is 0. It stands where partials are formed, for the primitive itself.
 /// </summary>

@@ -173,6 +173,13 @@ public interface IBinary : IElementwise
     /// </summary>
     internal static virtual bool NeedsFactorsInX(double y) => false;
 
+    /// <summary>The same of the partial in x if y is no constant.</summary>
+    internal static virtual bool HasFactorsInXForAny => false;
+
+    /// <summary>Two numbers whose product is the partial in x, whatever y is.</summary>
+    internal static virtual (T First, T Second) FactorsInXForAny<T>(T x, T y, T result)
+        where T : struct, IReal<T> => throw new UnreachableException();
+
     /// <summary>Whether the partial in y is a product that may underflow where its factors do not.</summary>
     internal static virtual bool HasFactorsInY => false;
 

@@ -17,7 +17,7 @@ public enum Op : byte
     Sigmoid, LogisticDensity, Softplus, Relu, Erf, Gaussian, LogGamma, Digamma,
     Floor, Ceiling, Round, Exp2, Log2, Log10, Logit,
     Erfc, Erfcx, NormalDensity, NormalCdf, LogNormalCdf, NormalHazard, NormalQuantile, NormalQuantileDensity, Gamma,
-    StopGradient,
+    PowerSplit, StopGradient,
 
     Add, Subtract, Multiply, Divide, Scale, Absorb, Transmit, Power, Atan2, Minimum, Maximum,
     Less, LessOrEqual, Equal, NotEqual,

@@ -87,6 +87,7 @@ internal static class PrimitiveTable
             case Op.NormalQuantile: visitor.Unary<NormalQuantile>(); break;
             case Op.NormalQuantileDensity: visitor.Unary<NormalQuantileDensity>(); break;
             case Op.Gamma: visitor.Unary<Gamma>(); break;
+            case Op.PowerSplit: visitor.Unary<PowerSplit>(); break;
             case Op.StopGradient: visitor.Unary<StopGradient>(); break;
 
             case Op.Add: visitor.Binary<Add>(); break;

@@ -146,7 +146,9 @@ public static partial class Forward
             {
                 if (listing.SplitsFirst<TOp>(entry))
                 {
-                    PushFactors(entry.A, TOp.FactorsInX(x, y, result), listing.LosesFirst<TOp>(entry));
+                    PushFactors(
+                        entry.A, listing.FactorsInFirst<TOp, Variable>(entry, x, y, result),
+                        listing.LosesFirst<TOp>(entry));
                 }
                 else
                 {

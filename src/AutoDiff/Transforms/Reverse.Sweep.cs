@@ -214,7 +214,9 @@ public static partial class Reverse
         {
             if (listing.SplitsFirst<TOp>(entry))
             {
-                PassOn(entry.A, TOp.FactorsInX(x, y, result), listing.LosesFirst<TOp>(entry));
+                PassOn(
+                    entry.A, listing.FactorsInFirst<TOp, Variable>(entry, x, y, result),
+                    listing.LosesFirst<TOp>(entry));
             }
             else if (factor is not null)
             {

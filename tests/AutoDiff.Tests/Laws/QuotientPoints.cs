@@ -61,6 +61,25 @@ internal static class QuotientPoints
         new("a negative power of a quotient", x => Pow(x[0] / x[1], -2), [1e100, 1e-20], 0, 2e-220),
         new("a log of a quotient of a quotient", x => Log(x[0] / x[1] / x[1]), [3, 1e120],
             0.3333333333333333, -2e-120),
+        new("a power with an exponent that varies", x => Pow(1 + Square(x[0]), -x[1]), [1e80, 1.2],
+            -2.4000000000000393e-272, -3.6841361487905335e-190) { Rounding = 1e-13 },
+        new("a log of a power with an exponent that varies", x => Log(Pow(x[0], x[1])), [1e150, -1.4],
+            -1.4e-150, 345.38776394910684),
+        new("a log of a power with an exponent that varies, near 0", x => Log(Pow(x[0], x[1])), [1e-150, -1.4],
+            -1.4e150, -345.38776394910684),
+        new("the same in float", x => Log(Pow(x[0], x[1])), [1e19f, -1.6f],
+            -1.6000000269608262e-19, 43.74911676493751),
+        new("the same in float, near 0", x => Log(Pow(x[0], x[1])), [1e-19f, -1.6f],
+            -1.6000000746170243e19, -43.749116798621344),
+        new("a root of a power with an exponent that varies", x => Sqrt(Pow(x[0], x[1])), [1e150, -1.4],
+            -7.000000000000107e-256, 1.7269388197455607e-103) { Rounding = 1e-13 },
+        new("a reciprocal of a power with an exponent that varies", x => 1 / Pow(x[0], x[1]), [1e150, -1.9],
+            1.8999999999999416e135, -3.4538776394909624e287) { Rounding = 1e-13 },
+        new("a power of a quotient with an exponent that varies", x => Pow(x[0] / x[2], x[1]), [1e100, -2, 1e-20],
+            0, 2.7631021115928544e-238, 2e-220) { Rounding = 1e-13 },
+        new("logs of powers with several exponents",
+            x => Sum(Log(Pow(x, x.Recorder!.Constant(-1.4, -1.5, 2)))), [1e150, 1e-150, 3],
+            -1.4e-150, -1.5e150, 0.6666666666666666),
     ];
 
     // Second derivatives along the first direction.
@@ -91,6 +110,8 @@ internal static class QuotientPoints
         new("resistors side by side, curved", x => 1 / ((1 / x[0]) + (1 / x[1])), [1e200, 3e200],
             -2.8125e-201, 9.375e-202) { Leaves = Leaves.Everywhere },
         new("a root of a quotient, curved", x => Sqrt(x[0] / x[1]), [1e-150, 1e150], -2.5e149, -2.5e-151),
+        new("a log of a power with an exponent that varies, curved", x => Log(Pow(x[0], x[1])), [1e120, -1.4],
+            1.4e-240, 1e-120) { Rounding = 1e-12 },
         new("an odd power, curved", x => Pow(x[0], 16777218), [-1], 281475027042306),
     ];
 }

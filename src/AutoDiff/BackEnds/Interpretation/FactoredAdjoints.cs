@@ -134,7 +134,9 @@ internal sealed class FactoredAdjoints<T>
                 {
                     Add(
                         entry.A, k,
-                        listing.SplitsFirst<TOp>(entry) ? TOp.FactorsInX(x, y, z) : (1, TOp.PartialX(x, y, z)),
+                        listing.SplitsFirst<TOp>(entry)
+                            ? listing.FactorsInFirst<TOp, T>(entry, x, y, z)
+                            : (1, TOp.PartialX(x, y, z)),
                         listing.LosesFirst<TOp>(entry));
                 }
 

@@ -54,7 +54,19 @@ internal ref partial struct ReverseSweep<T>
     private void PullFirstFactors<TOp>()
         where TOp : struct, IBinary
     {
-        var isExposed = listing.LosesFirst<TOp>(entry);
+        if (listing[entry.B].IsSplat)
+        {
+            PullFirstFactors<TOp>(listing.LosesFirst<TOp>(entry));
+        }
+        else
+        {
+            PullFirstFactors<ForAnySecond<TOp>>(false);
+        }
+    }
+
+    private void PullFirstFactors<TOp>(bool isExposed)
+        where TOp : struct, IBinary
+    {
         if (listing[entry.A].IsSteep && IsLarge(Values(entry.A), LargeBase))
         {
             PullFactors<FirstPartialOf<TOp>>(entry.A, isExposed);

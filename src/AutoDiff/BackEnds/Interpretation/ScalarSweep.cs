@@ -206,7 +206,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         var needs = TOp.NeedsFactorsInX(T.Primal(y));
         var splits = needs || listing.SplitsFirst<TOp>(entry);
-        var factors = splits ? TOp.FactorsInX(x, y, z) : default;
+        var factors = needs ? TOp.FactorsInX(x, y, z)
+            : splits ? listing.FactorsInFirst<TOp, T>(entry, x, y, z)
+            : default;
         if (needs)
         {
             product = T.Apply<Scale>(T.Apply<Scale>(adjoint, factors.First), factors.Second);

@@ -107,7 +107,7 @@ internal ref struct LostTangents<T>(InstructionList listing, ReadOnlySpan<T> are
         {
             Add(
                 instruction.A, listing.SplitsFirst<TOp>(instruction)
-                    ? Times(TOp.FactorsInX(x, y, z))
+                    ? Times(listing.FactorsInFirst<TOp, T>(instruction, x, y, z))
                     : own * TOp.PartialX(x, y, z));
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Programs.Listings;
@@ -213,11 +214,19 @@ internal sealed partial class InstructionList(IntegerLists lists)
         where TOp : struct, IUnary =>
         TOp.HasFactors && (TOp.Arithmetic == Arithmetic.Quotient || Entries[entry.A].IsSteep);
 
-    /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
+    /// <summary>The same of the partial in the first of two operands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool SplitsFirst<TOp>(in PackedInstruction entry)
         where TOp : struct, IBinary =>
-        TOp.IsFlatAsPower && Entries[entry.B].IsSplat && TOp.HasFactorsInX(Entries[entry.B].SplatValue);
+        TOp.IsFlatAsPower && (Entries[entry.B].IsSplat
+            ? TOp.HasFactorsInX(Entries[entry.B].SplatValue)
+            : TOp.HasFactorsInXForAny);
+
+    /// <summary>The factors of that partial.</summary>
+    public (T First, T Second) FactorsInFirst<TOp, T>(in PackedInstruction entry, T x, T y, T result)
+        where TOp : struct, IBinary
+        where T : struct, IReal<T> =>
+        Entries[entry.B].IsSplat ? TOp.FactorsInX(x, y, result) : TOp.FactorsInXForAny(x, y, result);
 
     /// <summary>Whether an instruction is a quotient of what is steep by what is steep.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -64,6 +64,8 @@ internal sealed class Reader
         {
             Op.Constant when entry.IsSplat && double.IsFinite(entry.SplatValue) => algebra.Number(entry.SplatValue),
             Op.Constant when source.Payload(entry) is double[] elements => Array(elements, region),
+            Op.PowerSplit => Polynomial.Zero,
+            Op.Where when values[entry.A].Constant is { } condition => values[condition.IsZero ? entry.C : entry.B],
             Op.Negate => -values[entry.A],
             Op.Add => WithoutTies(algebra.Sum(values[entry.A], values[entry.B], region)),
             Op.Subtract => WithoutTies(algebra.Sum(values[entry.A], -values[entry.B], region)),
