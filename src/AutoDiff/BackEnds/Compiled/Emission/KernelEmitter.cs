@@ -88,6 +88,12 @@ internal sealed partial class KernelEmitter
 
     private void Prepare()
     {
+        // One after the other: the JIT compiler gives locals their places on the stack in this order, and aligns each.
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = il.DeclareLocal(lanes.Register);
+        }
+
         Span<int> buffer = stackalloc int[3];
         for (var i = 0; i < depths.Length; i++)
         {
@@ -103,7 +109,6 @@ internal sealed partial class KernelEmitter
                 depths[i] = Math.Max(depths[i], depths[operand]);
             }
 
-            values[i] = il.DeclareLocal(lanes.Register);
         }
 
         for (var i = 0; i < stores.Length; i++)

@@ -73,6 +73,11 @@ internal sealed unsafe class NativeCode<T>(
     private static T* Aligned(T* arena) =>
         (T*)(((nint)arena + ArrayPlaces.CacheLine - 1) / ArrayPlaces.CacheLine * ArrayPlaces.CacheLine);
 
+    // The JIT compiler places what it spills of registers as if the stack were aligned to them, but it is to sixteen
+    // bytes only: where a frame happens to begin elsewhere, all of it straddles cache lines. So methods that work with
+    // registers are called from where the stack ends with a line, given what is last on it.
+    private static int Excess(void* last) => (int)((nint)last & (ArrayPlaces.CacheLine - 1));
+
     [SkipLocalsInit]
     private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end, int threads)
     {
@@ -88,6 +93,7 @@ internal sealed unsafe class NativeCode<T>(
             regions[(int)Region.Sums] = tileSums;
             regions[(int)Region.Shared] = buffers.Shared;
             regions[(int)Region.Tables] = tables;
+            _ = stackalloc byte[Excess(regions)];
             var tile = TileLength == 0 ? end - first : TileLength;
             for (long point = first; point < end; point += tile)
             {
@@ -148,14 +154,24 @@ internal sealed unsafe class NativeCode<T>(
             return;
         }
 
-        for (var chunk = 0; chunk < call.Chunks; chunk++)
-        {
-            call.Method(regions, points, point, chunk);
-        }
+        RunChunks(call, regions, points, point, 0, call.Chunks);
     }
 
     private static void RunParallel(MethodCall call, void** regions, nint points, nint point, int threads) =>
         Parallel.For(
-            0, call.Chunks, new() { MaxDegreeOfParallelism = threads }, chunk => call.Method(
-                regions, points, point, chunk));
+            0,
+            call.Chunks,
+            new() { MaxDegreeOfParallelism = threads },
+            chunk => RunChunks(call, regions, points, point, chunk, chunk + 1));
+
+    [SkipLocalsInit]
+    private static void RunChunks(MethodCall call, void** regions, nint points, nint point, int first, int end)
+    {
+        var last = stackalloc byte[ArrayPlaces.CacheLine];
+        _ = stackalloc byte[Excess(last)];
+        for (var chunk = first; chunk < end; chunk++)
+        {
+            call.Method(regions, points, point, chunk);
+        }
+    }
 }
