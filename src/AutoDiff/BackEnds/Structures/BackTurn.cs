@@ -12,6 +12,9 @@ internal sealed class BackTurn
     private readonly Packing targets;
     private readonly int[] targetOf;
 
+    // What is added up over the turns: where neighbors have neighbors as targets, all at once.
+    private readonly List<(int From, int To, int Length)> sums = [];
+
     public BackTurn(LoopBody loop, Mask varying)
     {
         this.loop = loop;
@@ -21,6 +24,13 @@ internal sealed class BackTurn
         targets = new([.. varying.Numbers.Select(operand => loop.OperandShapes[operand])]);
         int[] operands = [.. varying.Numbers];
         targetOf = [.. pulled.Select(i => Array.IndexOf(operands, i))];
+        for (var j = 0; j < pulled.Length; j++)
+        {
+            if (loop.Roles[pulled[j]] == LoopRole.Invariant)
+            {
+                AddSum(results.Start(j), targets.Start(targetOf[j]), results.Shapes[j].Length);
+            }
+        }
     }
 
     /// <summary>The inputs of a turn whose cotangents are computed.</summary>
@@ -47,10 +57,12 @@ internal sealed class BackTurn
                 case LoopRole.Element:
                     part.CopyTo(targets.Of(cotangents, targetOf[j])[(loop.Position(turn) * part.Length)..]);
                     break;
-                default:
-                    T.AddTo(targets.Of(cotangents, targetOf[j]), part);
-                    break;
             }
+        }
+
+        foreach (var (from, to, length) in sums)
+        {
+            T.AddTo(cotangents.Slice(to, length), computed.Slice(from, length));
         }
     }
 
@@ -69,5 +81,16 @@ internal sealed class BackTurn
                 }
             }
         }
+    }
+
+    private void AddSum(int from, int to, int length)
+    {
+        if (sums.Count > 0 && sums[^1] is var last && last.From + last.Length == from && last.To + last.Length == to)
+        {
+            (from, to, length) = (last.From, last.To, last.Length + length);
+            sums.RemoveAt(sums.Count - 1);
+        }
+
+        sums.Add((from, to, length));
     }
 }

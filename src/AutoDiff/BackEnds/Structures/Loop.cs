@@ -20,6 +20,7 @@ internal sealed class Loop(LoopBody definition) : Structure
 {
     private readonly LoopBody definition = definition;
     private readonly BodyCode body = new(definition.Program);
+    private readonly BodyCode states = new(definition.NextStates);
     private readonly BodyCode? condition = definition.Condition is { } program ? new(program) : null;
     private readonly ConcurrentDictionary<Mask, BackTurn> pulls = [];
     private readonly CompiledLoop<double> doubles = new(definition);
@@ -50,7 +51,14 @@ internal sealed class Loop(LoopBody definition) : Structure
         var isDecided = true;
         for (var turn = 0; IsTurn<T>(turn, given, ref isDecided); turn++)
         {
-            Turn(turn, operands, given, computed);
+            SetElements(turn, operands, given);
+            body.Run<T>(given, computed);
+            for (var k = 0; k < definition.StateInputs.Length; k++)
+            {
+                definition.Outputs.Of(computed, definition.StateOutputs[k])
+                    .CopyTo(definition.Inputs.Of(given, definition.StateInputs[k]));
+            }
+
             foreach (var k in definition.StackedOutputs)
             {
                 var output = definition.Outputs.Of(computed, k);
@@ -106,12 +114,12 @@ internal sealed class Loop(LoopBody definition) : Structure
         }
 
         var back = pulls.GetOrAdd(varying, mask => new(definition, mask));
-        var buffer = new Rented<T>(definition.Inputs.Length + (2 * definition.Outputs.Length) + back.Code.OutputLength);
+        var buffer = new Rented<T>(back.Code.InputLength + definition.StateLength + back.Code.OutputLength);
         var given = buffer.Span[..back.Code.InputLength];
         var before = given[..definition.Inputs.Length];
         var adjoints = given[definition.Inputs.Length..];
-        var computed = buffer.Span.Slice(given.Length, definition.Outputs.Length);
-        var results = buffer.Span[(given.Length + definition.Outputs.Length)..];
+        var next = buffer.Span.Slice(given.Length, definition.StateLength);
+        var results = buffer.Span[(given.Length + definition.StateLength)..];
         Begin(operands, before);
         pulled.Clear();
         foreach (var k in definition.StateOutputs)
@@ -128,7 +136,7 @@ internal sealed class Loop(LoopBody definition) : Structure
             switch (action)
             {
                 case CheckpointAction.Advance:
-                    Turn(number, operands, before, computed);
+                    Advance(number, operands, before, next);
                     break;
                 case CheckpointAction.Save:
                     Save(before, kept.Span[(number * definition.StateLength)..]);
@@ -192,17 +200,13 @@ internal sealed class Loop(LoopBody definition) : Structure
         }
     }
 
-    // Computes a turn; its new states are what the next is given.
-    private void Turn<T>(int turn, ReadOnlySpan<T> operands, Span<T> given, Span<T> computed)
+    // Goes on to the states after a turn.
+    private void Advance<T>(int turn, ReadOnlySpan<T> operands, Span<T> given, Span<T> next)
         where T : struct, ICarrier<T>, IReal<T>
     {
         SetElements(turn, operands, given);
-        body.Run<T>(given, computed);
-        for (var k = 0; k < definition.StateInputs.Length; k++)
-        {
-            definition.Outputs.Of(computed, definition.StateOutputs[k])
-                .CopyTo(definition.Inputs.Of(given, definition.StateInputs[k]));
-        }
+        states.Run<T>(given, next);
+        Restore(next, given);
     }
 
     private void SetElements<T>(int turn, ReadOnlySpan<T> operands, Span<T> given)
@@ -272,14 +276,14 @@ internal sealed class Loop(LoopBody definition) : Structure
             return definition.Turns;
         }
 
-        var buffer = new Rented<T>(definition.Inputs.Length + definition.Outputs.Length);
+        var buffer = new Rented<T>(definition.Inputs.Length + definition.StateLength);
         var given = buffer.Span[..definition.Inputs.Length];
-        var computed = buffer.Span[definition.Inputs.Length..];
+        var next = buffer.Span[definition.Inputs.Length..];
         Begin(operands, given);
         var turn = 0;
         for (; IsTurn<T>(turn, given, ref isDecided); turn++)
         {
-            Turn(turn, operands, given, computed);
+            Advance(turn, operands, given, next);
         }
 
         buffer.Return();

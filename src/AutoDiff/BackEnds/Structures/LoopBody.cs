@@ -47,6 +47,11 @@ internal sealed class LoopBody : IEquatable<LoopBody>
     /// <summary>What one turn computes.</summary>
     public ArrayProgram Program { get; }
 
+    /// <summary>What one turn computes of the next states, in their order.</summary>
+    public ArrayProgram NextStates => StackedOutputs.Length == 0
+        ? Program
+        : Transform.Extend(Program, (_, _, outputs) => [.. StateOutputs.Select(k => outputs[k])]);
+
     /// <summary>What is computed to know whether there is another turn, and what in one.</summary>
     public IEnumerable<(string Role, ArrayProgram Program)> Programs =>
     [
