@@ -1,4 +1,6 @@
 using AutoDiff.GradBench.Protocol;
+using AutoDiff.Transforms;
+using static AutoDiff.ControlFlow;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
@@ -8,12 +10,10 @@ namespace AutoDiff.GradBench.Objectives;
 /// </summary>
 public static class Lstm
 {
-    private const int StepsAtOnce = 8;
-
     public static IEnumerable<Eval> Evals =>
     [
-        Eval.Of<Input>("lstm", "objective", Loss),
-        Eval.Of<Input>("lstm", "jacobian", Gradient),
+        Eval.Of<Input>("lstm", "objective", input => Of(input, (x, loss) => [loss])),
+        Eval.Of<Input>("lstm", "jacobian", input => Of(input, (x, loss) => Reverse.Pull(loss, 1, x[0], x[1]))),
     ];
 
     /// <summary>The cross-entropy of the predictions, per bit.</summary>
@@ -24,46 +24,17 @@ public static class Lstm
     /// <param name="state">
     /// For each layer a row of what it shows and a row of what it remembers: 2·layers × bits.
     /// </param>
-    /// <param name="sequence">The text, a row for each character: characters × bits.</param>
-    /// <param name="programs">
-    /// Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one
-    /// before ends.
-    /// </param>
-    public static Variable Objective(
-        Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<ArrayProgram> programs)
+    /// <param name="text">A row for each character: characters × bits.</param>
+    public static Variable Objective(Variable main, Variable extra, Variable state, Variable text)
     {
-        var (characters, bits) = (sequence.Shape[0], sequence.Shape[1]);
-        Variable total = 0;
-        Span<Variable> results = [default, default];
-        var t = 0;
-        foreach (var program in programs)
-        {
-            var last = t + program.Inputs[3].Shape[0] - 1;
-            program.Call([main, extra, state, sequence[t..(last + 1)]], results);
-            (state, total, t) = (results[0], total + results[1], last);
-        }
-
-        return -total / (bits * (characters - 1));
-    }
-
-    /// <summary>
-    /// The state after some characters, and the logarithm of how well each was predicted from those before, but for the
-    /// first.
-    /// </summary>
-    /// <param name="main">As for <see cref="Objective"/>.</param>
-    /// <param name="extra">Likewise.</param>
-    /// <param name="state">The state before.</param>
-    /// <param name="characters">The characters.</param>
-    public static Variable[] Steps(Variable main, Variable extra, Variable state, Variable characters)
-    {
-        Variable total = 0;
-        for (var t = 0; t + 1 < characters.Shape[0]; t++)
-        {
-            var step = Step(main, extra, state, characters[t], characters[t + 1]);
-            (state, total) = (step.State, total + step.Value);
-        }
-
-        return [state, total];
+        var (_, values) = Scan(
+            [state], [text[..^1], text[1..]],
+            (states, characters) =>
+            {
+                var (next, value) = Step(main, extra, states[0], characters[0], characters[1]);
+                return ([next], [value]);
+            });
+        return -Sum(values[0]) / text[1..].Shape.Length;
     }
 
     private static (Variable State, Variable Value) Step(
@@ -88,67 +59,24 @@ public static class Lstm
 
     private static Variable Gates(Variable row) => Reshape(row, [4, row.Shape[0] / 4]);
 
-    private static Evaluation Loss(Input input)
-    {
-        var (tape, programs) = (new Tape<double>(), Trace(input));
-        return Evaluation.Of(() => Record(tape, programs, input).Loss.Value);
-    }
-
-    private static Evaluation Gradient(Input input)
-    {
-        var (tape, programs) = (new Tape<double>(), Trace(input));
-        var gradient = new double[input.Main.Length + input.Extra.Length];
-        return new(Run, () => gradient);
-
-        void Run()
-        {
-            var (main, extra, loss) = Record(tape, programs, input);
-            tape.Sweep(loss);
-            tape.Adjoints(main).CopyTo(gradient);
-            tape.Adjoints(extra).CopyTo(gradient.AsSpan(input.Main.Length));
-        }
-    }
-
-    private static (Variable Main, Variable Extra, Variable Loss) Record(
-        Tape<double> tape, ArrayProgram[] programs, Input input)
-    {
-        tape.Reset();
-        var bits = input.State[0].Length;
-        var main = tape.Input(input.Main, [input.MainParams.Length, 4 * bits]);
-        var extra = tape.Input(input.Extra, [3, bits]);
-        var state = tape.Constant(input.States, [input.State.Length, bits]);
-        var sequence = tape.Constant(input.Characters, [input.Sequence.Length, bits]);
-        return (main, extra, Objective(main, extra, state, sequence, programs));
-    }
-
-    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of
-    // the text, and one for what is left.
-    private static ArrayProgram[] Trace(Input input)
-    {
-        var (whole, rest) = Math.DivRem(input.Sequence.Length - 1, StepsAtOnce);
-        var steps = whole > 0 ? Trace(input, StepsAtOnce) : null!;
-        return [.. Enumerable.Repeat(steps, whole), .. rest > 0 ? [Trace(input, rest)] : Array.Empty<ArrayProgram>()];
-    }
-
-    private static ArrayProgram Trace(Input input, int steps)
+    private static Evaluation Of(Input input, Func<Variable[], Variable, Variable[]> results)
     {
         var (rows, bits) = (input.State.Length, input.State[0].Length);
-        return ProgramBuilder.Trace(
-            v => Steps(v[0], v[1], v[2], v[3]),
+        var program = ProgramBuilder.Trace(
+            v => results(v, Objective(v[0], v[1], v[2], v[3])),
             ("main", [rows, 4 * bits]),
             ("extra", [3, bits]),
             ("state", [rows, bits]),
-            ("characters", [steps + 1, bits]));
+            ("text", [input.Sequence.Length, bits])).Compile<double>();
+        double[] given = [.. input.Numbers];
+        var result = new double[program.OutputLength];
+        return new(() => program.Evaluate(given, result), () => result.Length == 1 ? result[0] : result);
     }
 
     public sealed record Input(double[][] MainParams, double[][] ExtraParams, double[][] State, double[][] Sequence)
     {
-        public double[] Main { get; } = [.. MainParams.Flat()];
-
-        public double[] Extra { get; } = [.. ExtraParams.Flat()];
-
-        public double[] States { get; } = [.. State.Flat()];
-
-        public double[] Characters { get; } = [.. Sequence.Flat()];
+        /// <summary>All, one after the other.</summary>
+        public IEnumerable<double> Numbers =>
+            [.. MainParams.Flat(), .. ExtraParams.Flat(), .. State.Flat(), .. Sequence.Flat()];
     }
 }
