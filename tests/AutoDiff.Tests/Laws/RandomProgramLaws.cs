@@ -55,7 +55,7 @@ public class RandomProgramLaws
     }
 
     /// <summary>Two programs give the same within what both may lose to rounding.</summary>
-    private static void Agree(ArrayProgram program, ArrayProgram rewritten, params double[][] inputs)
+    internal static void Agree(ArrayProgram program, ArrayProgram rewritten, params double[][] inputs)
     {
         var (expected, found) = (Runs.Bounds(program, inputs), Runs.Bounds(rewritten, inputs));
         for (var i = 0; i < expected.Length; i++)

@@ -21,16 +21,45 @@ public class CheckpointsTests
         }
     }
 
-    // Follows the states: each turn is pulled once, the last first, from the states before it; no turn is computed from
-    // other states than those before it; and no more states are kept than may be.
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_turn_is_pulled_from_the_states_before_it_at_the_least_cost(int turns, int capacity)
     {
         var checkpoints = new Checkpoints(turns, capacity);
-        var (kept, current, next, advances) = (new int[checkpoints.Capacity], 0, turns - 1, 0L);
         Assert.True(checkpoints.Capacity <= capacity);
-        foreach (var (action, number) in checkpoints.Actions())
+        Follow(turns, capacity, checkpoints.Actions());
+    }
+
+    // Planted mistakes: one action of a kind is left out, or is that of the slot or of the turn beside.
+    [Theory]
+    [InlineData(nameof(CheckpointAction.Advance))]
+    [InlineData(nameof(CheckpointAction.Save))]
+    [InlineData(nameof(CheckpointAction.Restore))]
+    [InlineData(nameof(CheckpointAction.Pull))]
+    public void No_action_can_be_left_out_or_be_another(string kind)
+    {
+        const int Turns = 20, Capacity = 3;
+        var spoiled = Enum.Parse<CheckpointAction>(kind);
+        (CheckpointAction Action, int Number)[] all = [.. new Checkpoints(Turns, Capacity).Actions()];
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (all[i].Action == spoiled)
+            {
+                var other = (spoiled, all[i].Number > 0 ? all[i].Number - 1 : 1);
+                Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+                    () => Follow(Turns, Capacity, [.. all[..i], .. all[(i + 1)..]]));
+                Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+                    () => Follow(Turns, Capacity, [.. all[..i], other, .. all[(i + 1)..]]));
+            }
+        }
+    }
+
+    // Each turn is pulled once, the last first, from the states before it; and no turn is computed from other states
+    // than those before it.
+    private static void Follow(int turns, int capacity, IEnumerable<(CheckpointAction Action, int Number)> actions)
+    {
+        var (kept, current, next, advances) = (new int[capacity], 0, turns - 1, 0L);
+        foreach (var (action, number) in actions)
         {
             switch (action)
             {

@@ -76,7 +76,7 @@ public class LoopsOverPointsTests
 
     private const int Turns = 12;
 
-    private static ArrayProgram Trace(Func<Variable[], Variable[]> f) => ProgramBuilder.Trace(
+    internal static ArrayProgram Trace(Func<Variable[], Variable[]> f) => ProgramBuilder.Trace(
         f, ("x", Shape.Scalar), ("c", Shape.Scalar), ("z", Shape.Of(Turns)));
 
     private static ArrayProgram Scalar(ArrayProgram program)
@@ -87,7 +87,7 @@ public class LoopsOverPointsTests
             (Variable)0, (sum, y) => sum + Sum(y * y)));
     }
 
-    private static void AssertSame(ArrayProgram program, PointRoles roles)
+    internal static void AssertSame(ArrayProgram program, PointRoles roles)
     {
         var random = new Random(1);
         var inputs = program.Inputs.Select((input, k) => Enumerable.Range(0, roles.IsShared(k) ? 1 : Points)

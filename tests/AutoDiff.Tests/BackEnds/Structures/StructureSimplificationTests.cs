@@ -156,7 +156,7 @@ public sealed class StructureSimplificationTests
         }
     }
 
-    private static void AssertSame(string name, ArrayProgram program, ArrayProgram simplified, double[] point)
+    internal static void AssertSame(string name, ArrayProgram program, ArrayProgram simplified, double[] point)
     {
         var (expected, found) = (Runs.Bounds(program, point), Runs.Bounds(simplified, point));
         for (var i = 0; i < expected.Length; i++)

@@ -1,3 +1,7 @@
+using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Rewriting;
+using AutoDiff.BackEnds.Structures;
+using AutoDiff.Tests.Laws;
 using AutoDiff.Transforms;
 using static AutoDiff.ControlFlow;
 using static AutoDiff.Functions;
@@ -31,6 +35,8 @@ public class SpeculationTests
         ["the larger of two"] = Trace(x => Repeat(4, x, s => Max(Sqrt(s) * Exp(s), 1 / s) / 2)),
         ["a state that is dropped"] = Trace(x => Repeat(
             6, [x, 0, x], s => [s[0] * s[2], s[0] / s[2], Where(Less(s[1], 3), s[2] - 1, Sqrt(s[2]))])[0]),
+        ["a comparison with a derivative"] = Trace(x => Repeat(
+            20, [0, x], s => [s[0] + Less(Slope(s[1]), 10), s[1] - 1])[0]),
         ["turns until a value is passed"] = Trace(x => While(
             [x, 0], s => Less(s[1], 4), s => [Sqrt(Abs(s[0])) * s[0], s[1] + 1])[0]),
         ["a sequence"] = Trace(x => Sum(Scan(
@@ -94,10 +100,9 @@ public class SpeculationTests
     [InlineData(4.001, 16)]
     public void A_comparison_with_a_derivative_counts(double x, double expected)
     {
-        var program = Trace(x => Repeat(20, [0, x], s => [s[0] + Less(Slope(s[1]), 10), s[1] - 1])[0]);
         var results = new double[1];
 
-        program.Compile<double>().Evaluate([x], results);
+        Programs["a comparison with a derivative"].Compile<double>().Evaluate([x], results);
 
         Assert.Equal(expected, results[0]);
     }
@@ -114,6 +119,66 @@ public class SpeculationTests
         program.Compile<double>().Evaluate([-1], results);
 
         Assert.Equal(1, results[0]);
+    }
+
+    // Planted mistakes: NaN is not watched, or zeros are not.
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void What_is_watched_tells_where_plain_products_differ(bool watchesNaN, bool watchesZeros)
+    {
+        var random = new Random(1);
+        var differences = Programs.Values.SelectMany(
+            program => new[] { program, program.Tangents(), program.Gradient(), program.Gradient().Tangents() })
+            .SelectMany(Turns).Sum(turn => UnseenDifferences(turn, watchesNaN, watchesZeros, random));
+
+        Assert.Equal(watchesNaN && watchesZeros, differences == 0);
+    }
+
+    // Of how many extreme points the outputs of a turn differ from the definition, and nothing that is watched says so.
+    private static int UnseenDifferences(ArrayProgram turn, bool watchesNaN, bool watchesZeros, Random random)
+    {
+        if (Scalarization.ForPoints(Compilation<double>.Rewrite(turn)) is not { } exact
+            || Speculation.Of(exact) is not { } speculation)
+        {
+            return 0;
+        }
+
+        var unseen = 0;
+        for (var trial = 0; trial < 300; trial++)
+        {
+            double[] point = [.. exact.Inputs.Select(_ => Extremes[random.Next(Extremes.Length)])];
+            var (plain, defined) = (Runs.Arena(speculation.Program, point), Runs.Values(exact, point));
+            var values = Enumerable.Range(0, speculation.Program.Count).Select(
+                i => plain[speculation.Program.Listing[i].Slot]).ToArray();
+            var outputs = speculation.Program.Outputs[..defined.Length].ToArray().Select(output => values[output]);
+            var isSeen = outputs.Any(double.IsNaN)
+                || (watchesNaN && values.Where((value, i) => speculation.NotNaN[i]).Any(double.IsNaN))
+                || (watchesZeros && values.Where((value, i) => speculation.NotZero[i]).Any(value => value == 0));
+            unseen += isSeen || outputs.Zip(defined).All(pair => pair.First.Equals(pair.Second)
+                || Math.Abs(pair.First - pair.Second) <= 1e-12 * Math.Abs(pair.Second)) ? 0 : 1;
+        }
+
+        return unseen;
+    }
+
+    // Those of the loops, and those of the ways back.
+    private static IEnumerable<ArrayProgram> Turns(ArrayProgram program)
+    {
+        foreach (var instruction in program.Instructions)
+        {
+            switch (instruction.Operation)
+            {
+                case StructureOperation { Structure: Loop loop }:
+                    yield return loop.Definition.Program;
+                    break;
+                case AdjointOperation { Structure: Loop loop }:
+                    yield return Back.Through(
+                        loop.Definition.Program, Enumerable.Range(0, loop.Definition.Roles.Length)).Program;
+                    break;
+            }
+        }
     }
 
     // A zero has either sign; and what is joined or written out may be added in another order.
