@@ -73,6 +73,12 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
             return condition.Known != 0 ? whenTrue : whenFalse;
         }
 
+        if (whenTrue.Obstacle == Obstacle.None && whenFalse.Obstacle == Obstacle.None
+            && whenTrue.Pair.Equals(whenFalse.Pair))
+        {
+            return whenTrue;
+        }
+
         // A norm, the condition of its own derivative, vanishes nowhere but at a kink.
         return condition.Obstacle != Obstacle.None ? condition
             : condition.form is RootProduct<TFields> && condition.Pair.Value != 0 ? whenTrue

@@ -284,6 +284,10 @@ internal static class GammaFunctions
     }
 
     /// <summary>Σ (x + k)⁻ˢ = r⁻ˢ + ζ(s, 1 + r) + (−1)ˢ [ζ(s, 1 − r) − ζ(s, 1 − x)], r = x − nearest pole</summary>
+    /// <remarks>
+    /// The terms of the poles on both sides of x come first: between them they nearly cancel for odd s, and all others
+    /// count.
+    /// </remarks>
     private static double HurwitzZetaReflected(int s, double x)
     {
         double r = FromNearestInteger(x);
@@ -292,8 +296,10 @@ internal static class GammaFunctions
             return double.NaN;
         }
 
-        double left = HurwitzZeta.Evaluate(s, 1 - r) - HurwitzZeta.Evaluate(s, 1 - x);
-        return Math.Pow(r, -s) + (HurwitzZeta.Evaluate(s, 1 + r) + Sign(s) * left);
+        double right = HurwitzZeta.Evaluate(s, r < 0 ? 2 + r : 1 + r);
+        double left = HurwitzZeta.Evaluate(s, r < 0 ? 1 - r : 2 - r) - HurwitzZeta.Evaluate(s, 1 - x);
+        double nearest = Math.Pow(r, -s) + (r < 0 ? Math.Pow(1 + r, -s) : Sign(s) * Math.Pow(1 - r, -s));
+        return nearest + (right + Sign(s) * left);
     }
 
     /// <summary>x minus the integer nearest to it: exact, and NaN at −∞</summary>

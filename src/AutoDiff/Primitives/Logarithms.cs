@@ -120,8 +120,9 @@ public readonly struct XLogY : IBinary
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Apply<Log>(y);
 
+    // The zero of x absorbs a pole of 1/y, and still varies with x.
     public static T PartialY<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Select(x, x / y, 0);
+        where T : struct, IReal<T> => T.Select(x, x / y, T.Apply<Scale>(x, 1 / y));
 }
 
 /// <summary>x ln(1 + y), 0 where x = 0; there the derivative in y is 0 as well.</summary>
@@ -148,7 +149,7 @@ public readonly struct XLog1pY : IBinary
         where T : struct, IReal<T> => T.Apply<Log1p>(y);
 
     public static T PartialY<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Select(x, x / (1 + y), 0);
+        where T : struct, IReal<T> => T.Select(x, x / (1 + y), T.Apply<Scale>(x, 1 / (1 + y)));
 }
 
 /// <summary>

@@ -43,7 +43,7 @@ public abstract partial class ComputingRecorder<T>
         if (Listing.HasRoom(values.Length))
         {
             ref readonly var operand = ref Listing[a];
-            if (operand.Shape == 0 && !(typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op)))
+            if (operand.Shape == 0 && !(typeof(TOp) == typeof(Square) && SmoothSquare.IsSquare(Listing, a)))
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
                 entry.SetUnary<TOp>(TOp.Code, operand);
@@ -81,7 +81,7 @@ public abstract partial class ComputingRecorder<T>
             ref readonly var first = ref Listing[a];
             ref readonly var second = ref Listing[b];
             if ((first.Shape | second.Shape) == 0
-                && !(typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(first, second)))
+                && !(typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(Listing, a, b)))
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
                 entry.SetBinary<TOp>(TOp.Code, first, second);
@@ -123,7 +123,7 @@ public abstract partial class ComputingRecorder<T>
         }
 
         ref readonly var operand = ref Listing[x.Index];
-        if (typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op))
+        if (typeof(TOp) == typeof(Square) && SmoothSquare.IsSquare(Listing, x.Index))
         {
             return NotRecorded;
         }
@@ -164,7 +164,7 @@ public abstract partial class ComputingRecorder<T>
         ref readonly var first = ref Listing[x.Index];
         ref readonly var second = ref Listing[y.Index];
         if (first.Shape != second.Shape
-            || (typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(first, second)))
+            || (typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(Listing, x.Index, y.Index)))
         {
             return NotRecorded;
         }

@@ -5,48 +5,152 @@ using AutoDiff.Programs.Listings;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Squares of functions that have a kink where they are 0, although their squares have none: |x|² = x² and
-/// ‖x‖² = Σ xᵢ². They are recorded without the kink, since second derivatives cannot come from a first one that is 0
-/// there by convention.
+/// Squares of functions that have a kink where they are 0, although their squares have none: |x|² = x², ‖x‖² = Σ xᵢ²
+/// and √x² = x, also of multiples of them: c ‖x‖ · ‖x‖ = Σ c xᵢ · xᵢ. They are recorded without the kink, since second
+/// derivatives cannot come from a first one that is 0 there by convention. No product leaves the range that did not.
 /// </summary>
 internal static class SmoothSquare
 {
-    /// <summary>Whether a primitive has a kink where it is 0 and its square has none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsKinked(Op op) => op is Op.Abs or Op.Norm or Op.Hypot;
+    // Sums of squares are not nested deeper where people write them.
+    private const int MostDepth = 6;
 
-    /// <summary>Whether the product of two results is the square of a primitive with such a kink.</summary>
+    /// <summary>Whether the square of a result has no kink though the result may have one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsProduct(in PackedInstruction x, in PackedInstruction y) =>
-        x.Op == y.Op && IsKinked(x.Op) && x.Op switch
-        {
-            // What an instruction has no operand for may be anything.
-            Op.Hypot => (x.A == y.A && x.B == y.B) || (x.A == y.B && x.B == y.A),
-            Op.Norm => x.A == y.A && x.C == y.C,
-            _ => x.A == y.A,
-        };
+    public static bool IsSquare(InstructionList listing, int x) =>
+        (IsKinked(listing[x].Op) || listing[x].Op is Op.Multiply or Op.Divide or Op.Negate)
+        && FactorOf(listing, x) is not null;
+
+    /// <summary>Whether the same holds of the product of two results.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsProduct(InstructionList listing, int x, int y) =>
+        (IsKinked(listing[x].Op) || IsKinked(listing[y].Op)) && FactorOf(listing, x, y) is not null;
 
     /// <summary>f(x, y) without the kink, if it is such a square; else null.</summary>
     public static Variable? Of<TOp>(Recorder recorder, Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        var isSquare = !x.IsLiteral
-            && (typeof(TOp) == typeof(Multiply)
-                ? !y.IsLiteral && IsProduct(recorder.Listing[recorder.Index(x)], recorder.Listing[recorder.Index(y)])
-                : typeof(TOp) == typeof(Power) && y.IsLiteral && y.Literal == 2);
-        return isSquare ? Of(recorder, recorder.Index(x)) : null;
+        if (typeof(TOp) == typeof(Power) && !x.IsLiteral && y.IsLiteral && y.Literal == 2)
+        {
+            return Of(recorder, recorder.Index(x));
+        }
+
+        if (typeof(TOp) != typeof(Multiply) || x.IsLiteral || y.IsLiteral)
+        {
+            return null;
+        }
+
+        var (first, second) = (recorder.Index(x), recorder.Index(y));
+        return FactorOf(recorder.Listing, first, second) is { } kinked
+            ? Product(recorder, kinked, Same(recorder.Listing, first, kinked) ? second : first, kinked)
+            : null;
     }
 
     /// <summary>The square of an instruction's result, without its kink; null if it has none.</summary>
-    public static Variable? Of(Recorder recorder, int instruction)
+    public static Variable? Of(Recorder recorder, int instruction) =>
+        FactorOf(recorder.Listing, instruction) is { } kinked
+            ? Product(recorder, kinked, instruction, instruction)
+            : null;
+
+    // The product of two multiples of a function with a kink.
+    private static Variable Product(Recorder recorder, int kinked, int first, int second)
     {
-        var entry = recorder.Listing[instruction];
+        var entry = recorder.Listing[kinked];
         return entry.Op switch
         {
-            Op.Abs => Functions.Square(recorder[entry.A]),
-            Op.Norm => Functions.Sum(Functions.Square(recorder[entry.A]), recorder.Listing.Attribute(entry)),
-            Op.Hypot => Functions.Square(recorder[entry.A]) + Functions.Square(recorder[entry.B]),
-            _ => null,
+            Op.Sqrt => In(first, In(second, recorder[entry.A])),
+            Op.Hypot => Of(recorder[entry.A]) + Of(recorder[entry.B]),
+            Op.Norm => Functions.Sum(Of(recorder[entry.A]), recorder.Listing.Attribute(entry)),
+            _ => Of(recorder[entry.A]),
         };
+
+        Variable In(int multiple, Variable u) => Multiplied(recorder, multiple, kinked, u);
+
+        Variable Of(Variable u) =>
+            first == second ? Functions.Square(In(first, u)) : In(first, u) * In(second, u);
+    }
+
+    // A multiple of the kinked function with another factor in its place.
+    private static Variable Multiplied(Recorder recorder, int multiple, int kinked, Variable u)
+    {
+        var entry = recorder.Listing[multiple];
+        return Same(recorder.Listing, multiple, kinked) ? u
+            : entry.Op == Op.Negate ? -u
+            : entry.Op == Op.Divide ? u / recorder[entry.B]
+            : Same(recorder.Listing, entry.A, kinked) ? u * recorder[entry.B]
+            : recorder[entry.A] * u;
+    }
+
+    // The function with a kink that a result is a multiple of, or is.
+    private static int? FactorOf(InstructionList listing, int x) =>
+        HasSmoothSquare(listing, x) ? x
+        : listing[x].Op is not (Op.Multiply or Op.Divide or Op.Negate) ? null
+        : IsFactor(listing, listing[x].A) ? listing[x].A
+        : listing[x].Op == Op.Multiply && IsFactor(listing, listing[x].B) ? listing[x].B
+        : null;
+
+    // That of which one result is a multiple, the other being the function itself.
+    private static int? FactorOf(InstructionList listing, int x, int y) =>
+        HasSmoothSquare(listing, y) && IsMultiple(listing, x, y) ? y
+        : HasSmoothSquare(listing, x) && IsMultiple(listing, y, x) ? x
+        : null;
+
+    private static bool IsMultiple(InstructionList listing, int x, int kinked) =>
+        Same(listing, x, kinked)
+        || (IsFactor(listing, kinked) && listing[x].Op switch
+        {
+            Op.Negate or Op.Divide => Same(listing, listing[x].A, kinked),
+            Op.Multiply => Same(listing, listing[x].A, kinked) || Same(listing, listing[x].B, kinked),
+            _ => false,
+        });
+
+    // What multiplies norms of several rows has not the shape of their elements.
+    private static bool IsFactor(InstructionList listing, int x) =>
+        HasSmoothSquare(listing, x) && (listing[x].Op != Op.Norm || listing[x].Shape == 0);
+
+    private static bool HasSmoothSquare(InstructionList listing, int x) =>
+        IsKinked(listing[x].Op) && (listing[x].Op != Op.Sqrt || IsNonNegative(listing, listing[x].A, MostDepth));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsKinked(Op op) => op is Op.Abs or Op.Norm or Op.Hypot or Op.Sqrt;
+
+    // Only so is the square of a root its argument everywhere: of a negative number it is NaN.
+    private static bool IsNonNegative(InstructionList listing, int x, int depth)
+    {
+        ref readonly var entry = ref listing[x];
+        return entry.Op switch
+        {
+            Op.Square or Op.Abs or Op.Exp or Op.Norm or Op.Hypot or Op.Sqrt => true,
+            Op.Constant => entry.IsSplat && entry.SplatValue >= 0,
+            Op.Power => listing[entry.B].IsSplat && listing[entry.B].SplatValue % 2 == 0,
+            Op.Multiply when Same(listing, entry.A, entry.B) => true,
+            Op.Sum or Op.Broadcast or Op.Reshape => depth > 0 && IsNonNegative(listing, entry.A, depth - 1),
+            Op.Add or Op.Multiply or Op.Divide => depth > 0 && IsNonNegative(listing, entry.A, depth - 1)
+                && IsNonNegative(listing, entry.B, depth - 1),
+            _ => false,
+        };
+    }
+
+    // Whether two instructions have one result: what a tape records twice is two instructions.
+    private static bool Same(InstructionList listing, int x, int y, int depth = MostDepth)
+    {
+        if (x == y)
+        {
+            return true;
+        }
+
+        ref readonly var first = ref listing[x];
+        ref readonly var second = ref listing[y];
+        ref readonly var facts = ref PrimitiveFacts.Of(first.Op);
+        if (depth == 0 || first.Op != second.Op || facts.Family == Family.Leaf || facts.IsUsers || facts.HasOperandList
+            || (facts.HasAttribute && first.C != second.C))
+        {
+            return false;
+        }
+
+        return (Same(listing, first.A, second.A, depth - 1)
+                && (facts.OperandCount < 2 || Same(listing, first.B, second.B, depth - 1))
+                && (facts.OperandCount < 3 || Same(listing, first.C, second.C, depth - 1)))
+            || (facts.IsCommutative && Same(listing, first.A, second.B, depth - 1)
+                && Same(listing, first.B, second.A, depth - 1));
     }
 }

@@ -74,6 +74,22 @@ public class EdgesOfDomains
         ("a distance times the one back", x => Distances(x[0], x[1], (a, b) => (b, a)), [0, 0],
             new double[,] { { 2, 0 }, { 0, 2 } }),
         ("a squared distance", x => Square(Hypot(x[0], x[1])), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("half a norm times itself", x => 0.5 * Norm(x) * Norm(x), [0, 0], new double[,] { { 1, 0 }, { 0, 1 } }),
+        ("less a norm times itself", x => -Norm(x) * Norm(x), [0, 0], new double[,] { { -2, 0 }, { 0, -2 } }),
+        ("a norm times a share of it", x => Norm(x) * (Norm(x) / 4), [0, 0], new double[,] { { 0.5, 0 }, { 0, 0.5 } }),
+        ("a square of a multiple of a norm", x => Square(3 * Norm(x)), [0, 0], new double[,] { { 18, 0 }, { 0, 18 } }),
+        ("a spring", x => x[2] * Hypot(x[0], x[1]) * Hypot(x[0], x[1]) / 2, [0, 0, 7],
+            new double[,] { { 7, 0, 0 }, { 0, 7, 0 }, { 0, 0, 0 } }),
+        ("a multiple of absolute values", x => Sum(Square(Abs(x) / 2)), [0, -1],
+            new double[,] { { 0.5, 0 }, { 0, 0.5 } }),
+        ("a square of a length", x => Square(Sqrt((x[0] * x[0]) + Square(x[1]))), [0, 0],
+            new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("half a length times itself", x => 0.5 * Sqrt(Sum(x * x)) * Sqrt(Sum(x * x)), [0, 0],
+            new double[,] { { 1, 0 }, { 0, 1 } }),
+        ("a power of a multiple of a length", x => Pow(3 * Sqrt(Sum(Pow(x, 2))), 2), [0, 0],
+            new double[,] { { 18, 0 }, { 0, 18 } }),
+        ("x ln y at 0", x => XLogY(x[0], x[1]), [0, 2], new double[,] { { 0, 0.5 }, { 0.5, 0 } }),
+        ("x ln(1 + y) at 0", x => XLog1pY(x[0], x[1]), [0, 1], new double[,] { { 0, 0.5 }, { 0.5, 0 } }),
     ];
 
     public static TheoryData<string> Names => [.. Cases.Select(sample => sample.Name)];
@@ -118,6 +134,10 @@ public class EdgesOfDomains
         var twice = (Hypot(a, b) * Hypot(a, b)) + (Hypot(a, b) * Hypot(a, b));
         Assert.Equal([4.0, 0.0], tape.HessianVector(twice, x, [1.0, 0.0]));
     }
+
+    [Fact]
+    public void A_square_of_a_root_stays_undefined_where_the_root_is() =>
+        Assert.Equal(double.NaN, Differentiate.Gradient(x => Square(Sqrt(x)), -1.0));
 
     private static Variable Distances(
         Variable x, Variable y, Func<Variable, Variable, (Variable, Variable)> other)

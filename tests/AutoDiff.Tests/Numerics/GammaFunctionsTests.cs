@@ -120,6 +120,8 @@ public class GammaFunctionsTests
         Assert.Equal(-euler, GammaFunctions.Digamma(1), 1e-15);
         Assert.Equal(-euler - 2 * Math.Log(2), GammaFunctions.Digamma(0.5), 1e-15);
         Assert.Equal(Math.PI * Math.PI / 6, GammaFunctions.Polygamma(1, 1), 1e-15);
+        Assert.Equal(-3.1799527035658684e55, GammaFunctions.Polygamma(50, -0.5), 1e42);
+        Assert.Equal(-487772949462609.9, GammaFunctions.Polygamma(20, -0.5), 1);
         Assert.Equal(Math.PI * Math.PI / 2, GammaFunctions.Polygamma(1, 0.5), 1e-14);
         Assert.Equal(Math.Pow(Math.PI, 4) / 15, GammaFunctions.Polygamma(3, 1), 1e-14);
     }

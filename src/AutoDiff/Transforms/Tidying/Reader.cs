@@ -98,6 +98,7 @@ internal sealed class Reader
             Op.Cosh => writer.Calls.Even<Cosh>(values[entry.A], region),
             Op.Less => Comparison<Less>(entry, region),
             Op.LessOrEqual => Comparison<LessOrEqual>(entry, region),
+            Op.Where when values[entry.B].Equals(values[entry.C]) => values[entry.B],
             Op.Where when values[entry.C].IsZero && IsGuard(values[entry.A], values[entry.B]) => values[entry.B],
             Op.Where when values[entry.B].Constant is { } one && values[entry.C].Constant is { } other
                 && PrimitiveFacts.Of(source[entry.A].Op).IsComparison =>
