@@ -4,6 +4,7 @@ using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 using AutoDiff.Transforms;
+using static System.StringComparison;
 
 namespace AutoDiff.Reporting;
 
@@ -39,8 +40,8 @@ internal sealed class GradReport(TextWriter output)
     }
 
     /// <summary>
-    /// The formulas for all sizes of a file, as text or LaTeX; false, and nothing is written, if they are not the same
-    /// but for lengths.
+    /// The formulas for all sizes of a file, as text or LaTeX, in index form where that is shorter; false, and nothing
+    /// is written, if there are none for all sizes.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="at">What is differentiated, at given sizes.</param>
@@ -49,11 +50,29 @@ internal sealed class GradReport(TextWriter output)
     public bool TryGeneral(
         FormulaModel model, Func<IReadOnlyDictionary<string, int>, GradSubject> at, Wanted wanted, bool isLatex)
     {
+        var text = General(model, at, wanted, isLatex, out var subject);
+        if (wanted == Wanted.Gradient && subject is { Name: { } function })
+        {
+            text = WithIndices(model, at, subject, function, isLatex) ?? text;
+        }
+
+        output.Write(text);
+        return text is not null;
+    }
+
+    private static string? General(
+        FormulaModel model,
+        Func<IReadOnlyDictionary<string, int>, GradSubject> at,
+        Wanted wanted,
+        bool isLatex,
+        out GradSubject? last)
+    {
+        GradSubject? found = null;
         var text = GeneralFormulas.Of(
             model,
             sizes =>
             {
-                var subject = at(sizes);
+                var subject = found = at(sizes);
                 if (subject.Function.Instructions.Any(instruction => instruction.Shape.Length == 0))
                 {
                     return null;
@@ -66,9 +85,57 @@ internal sealed class GradReport(TextWriter output)
                     : Formulas(subject, derivatives, lengths);
             },
             isLatex);
-        output.Write(text);
-        return text is not null;
+        last = found;
+        return text;
     }
+
+    // Null if no formula in index form is shorter, or LaTeX would mix both.
+    private static string? WithIndices(
+        FormulaModel model,
+        Func<IReadOnlyDictionary<string, int>, GradSubject> at,
+        GradSubject subject,
+        string function,
+        bool isLatex)
+    {
+        string[] names = [.. subject.Variables.Select(k => subject.Function.Inputs[k].Name)];
+        var indexed = new Dictionary<string, DerivedFormula>();
+        foreach (var name in names)
+        {
+            string? Alone() =>
+                General(model, sizes => Chosen(at(sizes), own => own == name), Wanted.Gradient, false, out _);
+            if (Explanation.InIndexForm(model, function, name, Alone) is { } formula)
+            {
+                indexed[name] = formula;
+            }
+        }
+
+        if (indexed.Count == 0 || (isLatex && indexed.Count < names.Length))
+        {
+            return null;
+        }
+
+        if (isLatex)
+        {
+            var definition = model.Definitions.First(definition => definition.Name.Name == function);
+            IEnumerable<string> lines =
+                [StatementLatex.Of(definition)!, .. indexed.Values.Select(formula => formula.Latex)];
+            var rows = lines.Select(line => line.Insert(line.IndexOf(" = ", Ordinal) + 1, "&"));
+            return $"\\begin{{aligned}}\n{string.Join(" \\\\\n", rows)}\n\\end{{aligned}}\n";
+        }
+
+        var others = indexed.Count == names.Length
+            ? ""
+            : General(model, sizes => Chosen(at(sizes), name => !indexed.ContainsKey(name)), Wanted.Gradient, false,
+                out _);
+        return others is null
+            ? null
+            : others + string.Concat(indexed.Values.Select(formula => $"{formula.Left} = {formula.Right}\n"));
+    }
+
+    private static GradSubject Chosen(GradSubject subject, Predicate<string> isWanted) => subject with
+    {
+        Variables = [.. subject.Variables.Where(k => isWanted(subject.Function.Inputs[k].Name))],
+    };
 
     private static string Formulas(
         GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null) =>

@@ -54,6 +54,55 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
     }
 
     /// <summary>
+    /// It with sums over the same range that have factors in common as one: Σⱼ aⱼ xⱼ + Σⱼ bⱼ xⱼ = Σⱼ (aⱼ + bⱼ) xⱼ.
+    /// </summary>
+    public Polynomial Joined(Polynomial sum)
+    {
+        for (var k = 0; k < sum.Terms.Count; k++)
+        {
+            for (var other = k + 1; other < sum.Terms.Count; other++)
+            {
+                if (Joined(sum.Terms[k], sum.Terms[other]) is { } joined)
+                {
+                    Monomial[] terms = [.. sum.Terms];
+                    terms[k] = joined;
+                    return Joined(new Polynomial([.. terms.Where((_, index) => index != other)]));
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    private Monomial? Joined(Monomial one, Monomial other)
+    {
+        if (one.Bound is not [var index] || other.Bound is not [var own] || form.RangeOf(index) is not { } range
+            || !range.Equals(form.RangeOf(own)) || one.Factors.Concat(other.Factors).Any(factor => factor.IsDelta))
+        {
+            return null;
+        }
+
+        var renamed = With(other with { Bound = [] }, own, new NameSyntax(index));
+        if (renamed.Terms is not [var second])
+        {
+            return null;
+        }
+
+        var common = one.Factors.Where(factor => second.Factors.Any(same => same.Key == factor.Key &&
+            same.Exponent == factor.Exponent)).ToList();
+        var left = one.Factors.Except(common).ToList();
+        var right = second.Factors.Where(factor => common.TrueForAll(same => same.Key != factor.Key)).ToList();
+        if (!common.Exists(factor => factor.Uses(index)) || left.Count == 0 || right.Count == 0
+            || !left.Concat(right).All(factor => factor.Uses(index)))
+        {
+            return null;
+        }
+
+        var rest = Polynomial.Sum([new(one.Coefficient, left, []), new(second.Coefficient, right, [])]);
+        return (new Polynomial([new(1, common, [])]) * rest).Over([index]).Terms is [var joined] ? joined : null;
+    }
+
+    /// <summary>
     /// It without the sums over a whole simplex, which are 1, and the variables of which that was used.
     /// </summary>
     public (Polynomial Sum, IReadOnlyList<string> Used) OnSimplexes(Polynomial sum)
@@ -129,15 +178,22 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
                     : IndexRange.Solved(right, left, index)) is { } other)
             {
                 // Of the terms of the sum one remains, where it is one of them.
+                var condition = form.RangeOf(index)?.Contains(other, form.RangeOf);
+                string[] chosen = condition is null
+                    ? []
+                    : [.. term.Bound.Where(bound => bound != index && Indices.Uses(condition, bound))];
+                if (term.Factors.Any(factor => factor.IsDelta && factor != delta && chosen.Any(factor.Uses)))
+                {
+                    continue;
+                }
+
                 var rest = Simplified(With(
                     term with
                     {
                         Factors = [.. term.Factors.Where(factor => factor != delta)],
-                        Bound = [.. term.Bound.Where(bound => bound != index)],
+                        Bound = [.. term.Bound.Where(bound => bound != index && !chosen.Contains(bound))],
                     }, index, other));
-                return form.RangeOf(index)?.Contains(other, form.RangeOf) is { } condition
-                    ? Where(condition, rest)
-                    : rest;
+                return condition is null ? rest : Where(condition, rest).Over(chosen);
             }
 
             if (!term.Factors.Any(factor => factor.Uses(index)))
@@ -154,8 +210,9 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
     // Numbers stay outside: 2*(if i > 0 then x[i] - x[i - 1] else 0).
     private static Polynomial Where(ExpressionSyntax condition, Polynomial sum)
     {
-        var size = sum.Terms.Count == 0 ? 0 : sum.Terms[0].Coefficient;
-        var number = sum.Terms.All(term => term.Coefficient == size) ? size : 1;
+        var size = sum.Terms.Count == 0 ? 0 : Math.Abs(sum.Terms[0].Coefficient);
+        var number = !sum.Terms.All(term => Math.Abs(term.Coefficient) == size) ? 1
+            : sum.Terms.All(term => term.Coefficient < 0) ? -size : size;
         if (sum.Terms.Count == 0)
         {
             return sum;

@@ -59,14 +59,16 @@ internal sealed class Blackboard
 
     /// <summary>A derivative that was derived, element by element.</summary>
     public BoardLine Elements(string function, string target) => new(
-        Symbol(Total, function, target, IndicesOf(function, target)), Result(function, target).ToSyntax(), "");
+        Symbol(Total, function, target, IndicesOf(function, target)),
+        algebra.Joined(Result(function, target)).ToSyntax(),
+        "");
 
     /// <summary>A derivative that was derived, for all elements at once where that can be written.</summary>
     public BoardLine Conclusion(string function, string target)
     {
         var elements = Elements(function, target);
         return Rank(function) == 0 && Rank(target) > 0 &&
-            Whole(elements.Right, IndicesOf(function, target)) is { } whole
+            IndexedValue.Whole(elements.Right, IndicesOf(function, target)) is { } whole
             ? new(Symbol(Total, function, target, []), whole, "")
             : elements;
     }
@@ -163,6 +165,12 @@ internal sealed class Blackboard
         {
             lines.Add(new(label, reduced.ToSyntax(), string.Join(" and ", used.Distinct().Select(
                 simplex => $"`sum({simplex})` = 1, because `{simplex}` {Algebra.WhyItSumsToOne(model, simplex)}"))));
+        }
+
+        var joined = algebra.Joined(reduced);
+        if (joined.Terms.Count < reduced.Terms.Count)
+        {
+            lines.Add(new(label, joined.ToSyntax(), "as one sum"));
         }
 
         derivatives[(function, target)] = reduced;
@@ -351,16 +359,6 @@ internal sealed class Blackboard
         }
 
         return sum;
-    }
-
-    // The formula of an element as one of the whole array, where the indices stand together wherever they do.
-    private static ExpressionSyntax? Whole(ExpressionSyntax formula, IReadOnlyList<ExpressionSyntax> at)
-    {
-        var whole = SyntaxParts.Mapped(formula, part => part is IndexingSyntax { Operand: NameSyntax } element &&
-            element.Subscripts.Select(subscript => (subscript as ElementSubscriptSyntax)?.Index).SequenceEqual(at)
-                ? element.Operand
-                : part);
-        return whole != formula && !at.Any(index => Indices.Uses(whole, ((NameSyntax)index).Name)) ? whole : null;
     }
 
     private static ExpressionSyntax Signed(TermSyntax term) =>

@@ -71,6 +71,31 @@ public static class Explanation
     }
 
     /// <summary>
+    /// A first derivative in index form, checked as a claim is; null if it has none, the file writes no indices, or
+    /// other formulas are as short.
+    /// </summary>
+    /// <param name="model">The file.</param>
+    /// <param name="function">The definition that is differentiated.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="others">The other formulas, one a line; null if there are none.</param>
+    /// <exception cref="FormulaException">Shapes do not fit.</exception>
+    public static DerivedFormula? InIndexForm(
+        FormulaModel model, string function, string variable, Func<string?> others)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(others);
+        var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
+        return model.Definitions.Any(WritesIndices)
+            && Sections(model.ToBeRead(), board, function, variable) is not null
+            && WrittenOperations.Of(board.Conclusion(function, variable).Right) < WrittenOperations.Of(others())
+                ? new DerivationWriter(board, null).Line(board.Conclusion(function, variable))
+                : null;
+    }
+
+    private static bool WritesIndices(DefinitionSyntax definition) => definition.Indices.Count > 0
+        || SyntaxParts.Sites(definition.Value).Any(site => site.Node is IndexedReductionSyntax);
+
+    /// <summary>
     /// Whether a claim is derived: one about a first derivative or a differential. Second derivatives and equations are
     /// judged only.
     /// </summary>
@@ -111,15 +136,28 @@ public static class Explanation
     private static Derivation Derive(
         FormulaModel model, Blackboard board, DerivationWriter writer, string function, string variable)
     {
+        if (Sections(model, board, function, variable) is { } sections)
+        {
+            return new(
+                $"d{function}/d{variable}", null, [.. sections.Select(writer.Step)],
+                writer.Line(board.Conclusion(function, variable)));
+        }
+
+        return DeriveByEngine(
+            model, writer, $"d{function}/d{variable}", sizes => Deriver.Derive(model, sizes, function, variable));
+    }
+
+    // The derivation in index form; null if there is none.
+    private static IReadOnlyList<BoardSection>? Sections(
+        FormulaModel model, Blackboard board, string function, string variable)
+    {
         try
         {
             var sections = board.Derive(function, variable);
             var elements = board.Elements(function, variable);
             if (Holds(model, new(board.Display(elements.Left), board.Display(elements.Right), "")))
             {
-                return new(
-                    $"d{function}/d{variable}", null, [.. sections.Select(writer.Step)],
-                    writer.Line(board.Conclusion(function, variable)));
+                return sections;
             }
         }
         catch (NotSupportedException)
@@ -128,8 +166,7 @@ public static class Explanation
         }
 
         board.Forget(function, variable);
-        return DeriveByEngine(
-            model, writer, $"d{function}/d{variable}", sizes => Deriver.Derive(model, sizes, function, variable));
+        return null;
     }
 
     // What was derived is checked as if someone had claimed it.

@@ -99,10 +99,13 @@ internal sealed class IndexForm(FormulaModel model)
     public void Let(string index, ExpressionSyntax length) => ranges[index] = IndexRange.Of(length);
 
     /// <summary>What an index takes; null if nothing tells.</summary>
-    public IndexRange? RangeOf(string index) =>
-        model.Variables.FirstOrDefault(variable => variable.Name == index)?.Domain.Count is { } count
+    public IndexRange? RangeOf(string index) => SizeOf(index)
+        ?? (model.Variables.FirstOrDefault(variable => variable.Name == index)?.Domain.Count is { } count
             ? IndexRange.Of(Length(count))
-            : ranges.GetValueOrDefault(index.TrimEnd('\''));
+            : ranges.GetValueOrDefault(index.TrimEnd('\'')));
+
+    private IndexRange? SizeOf(string name) =>
+        model.SizeNames.Contains(name) ? IndexRange.Single(new NameSyntax(name)) : null;
 
     /// <summary>How many values an index takes.</summary>
     public ExpressionSyntax LengthOf(string index) => RangeOf(index)?.Length ??
@@ -128,7 +131,7 @@ internal sealed class IndexForm(FormulaModel model)
     {
         return IndexRange.Narrowed(index, Subscripts(body, inBranches: false), Alone) ?? Alone(index);
 
-        IndexRange? Alone(string name) => IndexRange.Narrowed(
+        IndexRange? Alone(string name) => SizeOf(name) ?? IndexRange.Narrowed(
             name, Subscripts(body, inBranches: true).Where(subscript => subscript.At is NameSyntax), _ => null);
     }
 
@@ -209,7 +212,8 @@ internal sealed class IndexForm(FormulaModel model)
         NumberSyntax => true,
         NameSyntax name => indices.Contains(name.Name) || IsData(name.Name),
         AdditionSyntax sum => sum.Terms.All(term => term.Value is NumberSyntax
-            || (term.Value is NameSyntax name && indices.Contains(name.Name))),
+            || (term.Value is NameSyntax name
+                && (indices.Contains(name.Name) || model.SizeNames.Contains(name.Name)))),
         IndexingSyntax { Operand: NameSyntax data } element => IsData(data.Name) && element.Subscripts.All(
             subscript => subscript is ElementSubscriptSyntax { Index: var own } && IsPosition(own, indices)),
         _ => false,

@@ -6,13 +6,17 @@ namespace AutoDiff.Checking.Derivations;
 /// <summary>The values that an index takes, such as those for which <c>x[i+1]</c> is an element.</summary>
 /// <param name="First">The first one.</param>
 /// <param name="End">The one behind the last.</param>
-internal sealed record IndexRange(double First, ExpressionSyntax End)
+internal sealed record IndexRange(ExpressionSyntax First, ExpressionSyntax End)
 {
     /// <summary>How many they are.</summary>
-    public ExpressionSyntax Length => First == 0 ? End : (Linear(End) + Polynomial.One.Scaled(-First)).ToSyntax();
+    public ExpressionSyntax Length => (Linear(End) + -Linear(First)).ToSyntax();
 
     /// <summary>All places of an axis of a length; null if that is not known.</summary>
-    public static IndexRange? Of(ExpressionSyntax? length) => length is null ? null : new(0, length);
+    public static IndexRange? Of(ExpressionSyntax? length) => length is null ? null : new(new NumberSyntax(0), length);
+
+    /// <summary>What has one value, such as a size.</summary>
+    public static IndexRange Single(ExpressionSyntax value) =>
+        new(value, (Linear(value) + Polynomial.One).ToSyntax());
 
     /// <summary>The range of an index for which all subscripts stay on their axes; null if none has it.</summary>
     /// <exception cref="NotSupportedException">It is not known which of two ranges is the shorter one.</exception>
@@ -27,9 +31,10 @@ internal sealed record IndexRange(double First, ExpressionSyntax End)
         {
             // An index that is known no better narrows the range of the other one.
             var rest = Linear(at) + -Polynomial.Atom(new NameSyntax(index));
-            if (Bounds(rest, ofOthers) is ({ } first, { } most) && Known(first) is { } least)
+            if (Bounds(rest, ofOthers) is ({ } first, { } most))
             {
-                var own = new IndexRange(Math.Max(0, -least), (Linear(length) + -most).ToSyntax());
+                var own = new IndexRange(
+                    Larger(Polynomial.Zero, -first).ToSyntax(), (Linear(length) + -most).ToSyntax());
                 range = range is null ? own : range.And(own);
             }
         }
@@ -40,10 +45,14 @@ internal sealed record IndexRange(double First, ExpressionSyntax End)
     /// <summary>The index at which a place is another: <c>j - 1</c> for <c>i + 1</c> and <c>j</c>.</summary>
     public static ExpressionSyntax? Solved(ExpressionSyntax side, ExpressionSyntax other, string index)
     {
-        var rest = Linear(side) + -Polynomial.Atom(new NameSyntax(index));
-        return Indices.Uses(other, index) || Indices.Uses(rest.ToSyntax(), index)
-            ? null
-            : (Linear(other) + -rest).ToSyntax();
+        var (ascending, descending) = (Without(1), Without(-1));
+        return Indices.Uses(other, index) ? null
+            : !Indices.Uses(ascending.ToSyntax(), index) ? (Linear(other) + -ascending).ToSyntax()
+            : !Indices.Uses(descending.ToSyntax(), index) ? (descending + -Linear(other)).ToSyntax()
+            : null;
+
+        Polynomial Without(double multiple) =>
+            Linear(side) + Polynomial.Atom(new NameSyntax(index)).Scaled(-multiple);
     }
 
     /// <summary>What must hold for a place to be in this range; null if that is so for all it may be.</summary>
@@ -51,12 +60,12 @@ internal sealed record IndexRange(double First, ExpressionSyntax End)
     {
         var conditions = new List<ExpressionSyntax>();
         var (least, most) = Bounds(Linear(place), rangeOf);
-        if (!(Known(least) >= First))
+        if (least is null || !(Least(least + -Linear(First)) >= 0))
         {
-            conditions.Add(Comparison(ComparisonOperator.GreaterOrEqual, Polynomial.One.Scaled(First)));
+            conditions.Add(Comparison(ComparisonOperator.GreaterOrEqual, Linear(First)));
         }
 
-        if (!(Known(Linear(End) + -(most ?? Linear(place))) >= 1))
+        if (most is null || !(Least(Linear(End) + -most) >= 1))
         {
             conditions.Add(Comparison(ComparisonOperator.Less, Linear(End)));
         }
@@ -80,12 +89,19 @@ internal sealed record IndexRange(double First, ExpressionSyntax End)
     }
 
     private IndexRange And(IndexRange other) => new(
-        Math.Max(First, other.First),
-        Known(Linear(End) + -Linear(other.End)) switch
-        {
-            { } difference => difference <= 0 ? End : other.End,
-            _ => throw new NotSupportedException("Which of two ranges is the shorter one, nothing tells."),
-        });
+        Larger(Linear(First), Linear(other.First)).ToSyntax(),
+        (-Larger(-Linear(End), -Linear(other.End))).ToSyntax());
+
+    private static Polynomial Larger(Polynomial x, Polynomial y) =>
+        Least(x + -y) >= 0 ? x
+        : Least(y + -x) >= 0 ? y
+        : throw new NotSupportedException("Which of two ranges is the shorter one, nothing tells.");
+
+    // The least value, where sizes are at least 1; null if there is none.
+    private static double? Least(Polynomial sum) =>
+        sum.Terms.All(term => term.Factors.Count == 0 || term is { Factors: [{ Exponent: 1 }], Coefficient: > 0 })
+            ? sum.Terms.Sum(term => term.Coefficient)
+            : null;
 
     private static (Polynomial? Least, Polynomial? Most) Bounds(Polynomial sum, Func<string, IndexRange?> rangeOf)
     {
@@ -99,7 +115,7 @@ internal sealed record IndexRange(double First, ExpressionSyntax End)
                     && (place is IndexingSyntax data ? data.Operand : place) is NameSyntax { Name: var name }
                         ? rangeOf(name)
                         : null;
-                var first = range is null ? null : Polynomial.One.Scaled(range.First);
+                var first = range is null ? null : Linear(range.First);
                 var last = range is null ? null : Linear(range.End) + Polynomial.One.Scaled(-1);
                 (low, high) = range is null || term.Coefficient > 0 ? (first, last) : (-last!, -first!);
             }

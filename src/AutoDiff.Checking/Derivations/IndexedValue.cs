@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Derivations;
@@ -42,5 +43,17 @@ internal sealed record IndexedValue(
                 length == One && lengths[k + rank - operand.Rank] != One
                     ? new NumberSyntax(0)
                     : indices[k + rank - operand.Rank])]))]));
+    }
+
+    /// <summary>
+    /// The formula of an element as one of the whole array, if the indices stand together wherever they do.
+    /// </summary>
+    public static ExpressionSyntax? Whole(ExpressionSyntax formula, IReadOnlyList<ExpressionSyntax> at)
+    {
+        var whole = SyntaxParts.Mapped(formula, part => part is IndexingSyntax { Operand: NameSyntax } element &&
+            element.Subscripts.Select(subscript => (subscript as ElementSubscriptSyntax)?.Index).SequenceEqual(at)
+                ? element.Operand
+                : part);
+        return whole != formula && !at.Any(index => Indices.Uses(whole, ((NameSyntax)index).Name)) ? whole : null;
     }
 }

@@ -204,6 +204,10 @@ internal static class SyntaxParts
             new(comparison.Left, x => new ComparisonSyntax(comparison.Operator, x, comparison.Right)),
             new(comparison.Right, x => new ComparisonSyntax(comparison.Operator, comparison.Left, x)),
         ],
+        AndSyntax all => all.Operands.Select((operand, i) =>
+            new Part(operand, x => new AndSyntax([.. Replaced(all.Operands, i, x)]))),
+        OrSyntax any => any.Operands.Select((operand, i) =>
+            new Part(operand, x => new OrSyntax([.. Replaced(any.Operands, i, x)]))),
         ConditionalSyntax choice =>
         [
             new(choice.Condition, x => new ConditionalSyntax(x, choice.WhenTrue, choice.WhenFalse)),

@@ -26,8 +26,17 @@ internal sealed partial class ExpressionLowerer
 
     private IndexedArray ReduceOverIndices(IndexedReductionSyntax reduction, Scope scope)
     {
-        var inner = WithIndices(reduction.Indices, reduction.Body, scope, out var indices);
-        var body = Lower(reduction.Body, inner);
+        var ranges = new IndexRanges(this, reduction.Indices, scope, reduction.Function.Name == "sum");
+        var indices = ranges.Infer(reduction.Body);
+        var conditions = ranges.Conditions(indices);
+        var body = Lower(
+            conditions.Count == 0
+                ? reduction.Body
+                : new ConditionalSyntax(
+                    conditions.Count == 1 ? conditions[0] : new AndSyntax([.. conditions]),
+                    reduction.Body,
+                    new NumberSyntax(0)),
+            indices.Aggregate(scope, (inside, index) => inside.With(index.Name, MeaningOf(index))));
         body = Expanded(body, IndexedArray.Union(body.Axes, indices));
         var names = body.Axes;
         int[] axes = [.. Enumerable.Range(0, names.Length).Where(axis => indices.Contains(names[axis]))];

@@ -6,30 +6,39 @@ using static AutoDiff.Formulas.Lowering.LoweringErrors;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or
-/// <c>x[i+k]</c> below another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so
-/// does <c>x[2*i]</c>. Subscripts inside a branch of an <c>if</c> count only where there are no others, since the
-/// branch may choose among them. An index name that indexes nothing has the range of one it is compared with, as the j
-/// in <c>D[i, j] = if i == j then x[i] else 0</c>.
+/// Finds the ranges of new index names from what they index in a body. <c>x[i+1]</c>, or <c>x[i+k]</c> below another
+/// index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so does <c>x[2*i]</c>. All
+/// <c>x[i]</c> must agree with one another or, as in Σ k[i] (x[i+1] − x[i])², with what that leaves. Subscripts inside
+/// a branch of an <c>if</c> count only where there are no others, since the branch may choose among them. An index name
+/// that indexes nothing has the range of one it is compared with, as the j in <c>D[i, j] = if i == j then x[i] else
+/// 0</c>.
 /// </summary>
 internal sealed class IndexRanges
 {
     private readonly ExpressionLowerer lowerer;
     private readonly SyntaxList<IdentifierSyntax> names;
     private readonly bool looksInside;
+    private readonly bool choosesTerms;
     private readonly Scope outer;
     private readonly Dictionary<string, List<Use>> uses;
     private readonly List<(string Name, string Other, Scope Inside)> comparisons = [];
 
-    public IndexRanges(ExpressionLowerer lowerer, SyntaxList<IdentifierSyntax> names, Scope scope)
-        : this(lowerer, names, scope, looksInside: true)
+    public IndexRanges(
+        ExpressionLowerer lowerer, SyntaxList<IdentifierSyntax> names, Scope scope, bool choosesTerms = false)
+        : this(lowerer, names, scope, looksInside: true, choosesTerms)
     {
     }
 
     // Inner reductions are looked at one level deep only: each level would double the work of the next.
-    private IndexRanges(ExpressionLowerer lowerer, SyntaxList<IdentifierSyntax> names, Scope scope, bool looksInside)
+    private IndexRanges(
+        ExpressionLowerer lowerer,
+        SyntaxList<IdentifierSyntax> names,
+        Scope scope,
+        bool looksInside,
+        bool choosesTerms)
     {
         (this.lowerer, this.names, this.looksInside) = (lowerer, names, looksInside);
+        this.choosesTerms = choosesTerms;
         outer = Without(scope, names);
         uses = names.ToDictionary(name => name.Name, _ => new List<Use>());
     }
@@ -47,10 +56,51 @@ internal sealed class IndexRanges
         bool IsGuarded,
         ImmutableHashSet<string> Hidden)
     {
+        /// <summary>Whether it is an index known outside that the place depends on, beside the own one.</summary>
+        public bool FollowsOuter => LeastOffset != LargestOffset
+            && !new FreeNames().Of(((ElementSubscriptSyntax)Place.Subscripts[Axis]).Index).Overlaps(Hidden);
+
         /// <summary>Whether the index runs over the axis, from its start or from its end.</summary>
         public bool IsWhole(int length) => LeastOffset == LargestOffset
             && ((Factor == 1 && LeastOffset == 0) || (Factor == -1 && LeastOffset == length - 1));
     }
+
+    /// <summary>
+    /// What has to hold for the terms of a sum to be there, as for those of Σⱼ g[j]·w[m − j] where m is given: that
+    /// subscripts stay on their axes.
+    /// </summary>
+    public IReadOnlyList<ExpressionSyntax> Conditions(ImmutableArray<IndexName> indices)
+    {
+        var conditions = new List<ExpressionSyntax>();
+        foreach (var index in indices)
+        {
+            foreach (var use in Following(index.Name))
+            {
+                int[] ends = [use.Factor * index.Start, use.Factor * (index.Start + index.Length - 1)];
+                if (use.LeastOffset + ends.Min() < 0)
+                {
+                    conditions.Add(new ComparisonSyntax(
+                        ComparisonOperator.GreaterOrEqual, PlaceOf(use), new NumberSyntax(0)));
+                }
+
+                if (use.LargestOffset + ends.Max() >= LengthAt(use, outer)!.Value)
+                {
+                    conditions.Add(new ComparisonSyntax(
+                        ComparisonOperator.Less, PlaceOf(use), new NumberSyntax(LengthAt(use, outer)!.Value)));
+                }
+            }
+        }
+
+        return conditions;
+    }
+
+    private static ExpressionSyntax PlaceOf(Use use) => ((ElementSubscriptSyntax)use.Place.Subscripts[use.Axis]).Index;
+
+    // The uses that leave an index its range and choose among its values.
+    private IEnumerable<Use> Following(string name) =>
+        choosesTerms && uses[name].Exists(use => !use.IsGuarded && !use.FollowsOuter)
+        ? uses[name].Where(use => !use.IsGuarded && use.FollowsOuter && LengthAt(use, outer) is not null)
+        : [];
 
     /// <summary>The ranges of all names.</summary>
     /// <param name="body">What they index.</param>
@@ -123,10 +173,11 @@ internal sealed class IndexRanges
 
     private (int Start, int Length)? Range(string name, Scope known)
     {
-        (Use Use, int Length)? whole = null;
+        var wholes = new List<(Use Use, int Length)>();
         var (start, end) = (0, int.MaxValue);
         var isFree = uses[name].Exists(use => !use.IsGuarded);
-        foreach (var use in uses[name].Where(use => !isFree || !use.IsGuarded))
+        var following = Following(name).ToHashSet();
+        foreach (var use in uses[name].Where(use => (!isFree || !use.IsGuarded) && !following.Contains(use)))
         {
             if (LengthAt(use, known) is not { } length || (!isFree && !use.IsWhole(length)))
             {
@@ -135,13 +186,7 @@ internal sealed class IndexRanges
 
             if (use.IsWhole(length))
             {
-                if (whole is { } other && other.Length != length)
-                {
-                    throw Disagree(name, other, (use, length));
-                }
-
-                whole ??= (use, length);
-                end = Math.Min(end, length);
+                wholes.Add((use, length));
             }
             else
             {
@@ -154,6 +199,19 @@ internal sealed class IndexRanges
                     (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(
                         end, (int)Math.Floor(last / factor) + 1));
             }
+        }
+
+        if (wholes.Count > 0)
+        {
+            // In k[i] (x[i+1] − x[i]) the shorter axis is as long as x[i+1] leaves the other.
+            var shortest = wholes.Min(whole => whole.Length);
+            var index = wholes.FindIndex(whole => whole.Length != wholes[0].Length);
+            if (index > 0 && (start, end) != (0, shortest))
+            {
+                throw Disagree(name, wholes[0], wholes[index]);
+            }
+
+            end = Math.Min(end, shortest);
         }
 
         return end == int.MaxValue ? null : (start, Math.Max(0, end - start));
@@ -236,8 +294,9 @@ internal sealed class IndexRanges
             return result;
         }
 
-        foreach (var index in new IndexRanges(lowerer, reduction.Indices, inside, looksInside: false).TryInfer(
-            reduction.Body).Values)
+        foreach (var index in new IndexRanges(
+            lowerer, reduction.Indices, inside, looksInside: false, reduction.Function.Name == "sum")
+            .TryInfer(reduction.Body).Values)
         {
             result = result.With(index.Name, lowerer.MeaningOf(index));
         }

@@ -34,7 +34,7 @@ public class BlackboardTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("x : real[n]\nD = sum(i: (x[i+1] - x[i])^2)\nclaim dD/dx = 0",
-        "dD/dx[i] = (if i > 0 then 2*(x[i] - x[i - 1]) else 0) + (if i < n - 1 then 2*(x[i] - x[i + 1]) else 0) "
+        "dD/dx[i] = 2*((if i > 0 then x[i] - x[i - 1] else 0) + (if i < n - 1 then x[i] - x[i + 1] else 0)) "
         + "(term by term; power rule)")]
     [InlineData("x : real[n]; k : real\nd[i] = x[i+1] - x[i]\nE = k/2*sum(d^2)\nclaim dE/dx = 0",
         "∂d[i]/∂x[j] = (i + 1 == j) - (i == j) (term by term)",
@@ -45,9 +45,19 @@ public class BlackboardTests(ITestOutputHelper output)
     [InlineData("w : real[m]; x : real[n]\nc[i] = sum(k: w[k]*x[i+k])\nC = sum(c^2)/2\nclaim dC/dx = 0",
         "∂c[i]/∂x[j] = if j >= i and j - i < m then w[j - i] else 0 (term by term)")]
     [InlineData("x : real[n, m]\nT = mean(i, j: (x[i+1, j+1] - x[i, j])^2)\nclaim dT/dx = 0",
-        "dT/dx[i, j] = ((if i > 0 and j > 0 then 2*(x[i, j] - x[i - 1, j - 1]) else 0) + "
-        + "(if i < n - 1 and j < m - 1 then 2*(x[i, j] - x[i + 1, j + 1]) else 0))/(n - 1)/(m - 1) "
+        "dT/dx[i, j] = 2*((if i > 0 and j > 0 then x[i, j] - x[i - 1, j - 1] else 0) + "
+        + "(if i < n - 1 and j < m - 1 then x[i, j] - x[i + 1, j + 1] else 0))/(n - 1)/(m - 1) "
         + "(term by term; power rule)")]
+    [InlineData(
+        "g : real[k]; w : real[n]; x : real[n+k-1]\nC = sum(i, j: w[i]*g[j]*x[i+j])\nclaim dC/dx = 0",
+        "dC/dx[i] = sum(j: if i >= j and i - j < n then w[i - j]*g[j] else 0) (term by term)")]
+    [InlineData(
+        "a : real[p]; x : real[n]; n > p\nC = sum(t: (x[t+p] - sum(k: a[k]*x[t+p-1-k]))^2)/2\nclaim dC/da = 0",
+        "dC/da[i] = -sum(j: (x[j + p] - sum(k: a[k]*x[j + p - 1 - k]))*x[j + p - 1 - i]) (term by term; power rule)")]
+    [InlineData("x : real[n]\nC = sum(i: x[i]*x[n-1-i])\nclaim dC/dx = 0",
+        "dC/dx[i] = 2*x[n - 1 - i] (term by term; product rule)")]
+    [InlineData("A : real[n, n]; x : real[n]\nC = sum(i, j: A[i, j]*(x[i] - x[j])^2)\nclaim dC/dx = 0",
+        "dC/dx[i] = 2*sum(j: (x[i] - x[j])*(A[i, j] + A[j, i])) (as one sum)")]
     [InlineData("Z : real[n, c]; y : index(c)[n]\nL = -sum(i: logsoftmax(Z)[i, y[i]])\nclaim dL/dZ = 0",
         "L = -sum(i: Z[i, y[i]] - log(sum(j: exp(Z[i, j])))) (in index form)",
         "dL/dZ[i, j] = exp(Z[i, j])/sum(k: exp(Z[i, k])) - (j == y[i]) (term by term)")]

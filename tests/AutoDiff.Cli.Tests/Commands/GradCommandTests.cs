@@ -111,7 +111,10 @@ public class GradCommandTests
     [InlineData("X : real[n, d]", "logdet(X' @ X)", "2 * X @ inv(X' @ X)")]
     [InlineData("A : spd[n]; b : real[n]", "dot(b, solve(A, b))/2", "solve(A, b)")]
     [InlineData("x : real[n]", "sum(i: (x[i+1] - x[i])^2)/2",
-        "eye(n)[:, 0:(n - 1)] @ (x[0:(n - 1)] - x[1:n]) + eye(n)[:, 1:n] @ (x[1:n] - x[0:(n - 1)])")]
+        "(if i > 0 then x[i] - x[i - 1] else 0) + (if i < n - 1 then x[i] - x[i + 1] else 0)")]
+    [InlineData("g : real[k]; w : real[n]; x : real[n+k-1]", "sum(i, j: w[i]*g[j]*x[i+j])",
+        "sum(j: if i >= j and i - j < n then w[i - j]*g[j] else 0)")]
+    [InlineData("x : real[n]; y : real[m]; w : real", "w*sum(i, j: (x[i] - y[j])^2)", "2*(x*m - sum(i: y[i]))*w")]
     public void The_formulas_of_a_file_hold_for_all_lengths(string declarations, string formula, string expected)
     {
         var source = $"{declarations}\nL = {formula}\n";

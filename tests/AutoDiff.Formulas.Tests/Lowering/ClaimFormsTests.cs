@@ -48,6 +48,9 @@ public class ClaimFormsTests
         "x : real[n]\nC = sum(i: (x[i+1] - x[i])^2)\n" +
         "claim dC/dx[i] = 2*(if i > 0 then x[i] - x[i-1] else 0) - 2*(if i < n - 1 then x[i+1] - x[i] else 0)")]
     [InlineData(
+        "g : real[k]; w : real[n]; x : real[n+k-1]\nC = sum(i, j: w[i]*g[j]*x[i+j])\n" +
+        "claim dC/dx[t] = sum(j: g[j]*w[t-j])\nclaim dC/dx[t] = sum(i: w[i]*g[t-i])")]
+    [InlineData(
         "X : real[n, m]\nmu[j] = sum(i: X[i, j])/n\nC = sum(i, j: (X[i, j] - mu[j])^2)\nclaim dC/dX[i, j] = 2*(X[i, " +
         "j] - mu[j])")]
     [InlineData("A : spd[n]\nC = trace(A @ A)\nclaim dC/dA = 2*A'")]

@@ -54,6 +54,7 @@ public class LoweringLawsTests
     [InlineData("diag(x)", "c[i, j] = if j == i then x[j] else 0")]
     [InlineData("diag(W @ W')", "c[i] = sum(j: W[i, j]^2)")]
     [InlineData("x[1:] - x[:-1]", "c[i] = x[i+1] - x[i]")]
+    [InlineData("dot(x[1:], x[1:] - x[:-1])", "b[i] = x[i+1]\nc = sum(i: b[i]*(x[i+1] - x[i]))")]
     [InlineData("softmax(W)", "c[i, j] = exp(W[i, j])/sum(k: exp(W[i, k]))")]
     [InlineData("softmax(W)", "c[i, j] = softmax(W[i])[j]")]
     [InlineData("logsumexp(W)", "c[i] = logsumexp(W[i, :])")]

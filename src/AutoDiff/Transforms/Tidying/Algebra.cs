@@ -9,6 +9,10 @@ internal sealed class Algebra(Atoms atoms)
     // A sum of more terms is one factor.
     private const int LongestExpansion = 40;
 
+    private const int LongestSum = 60;
+
+    private const int HighestExpansion = 5;
+
     public Polynomial Number(double value) => KnownNumbers.Read(
         value, whole => atoms.Recorded(Functions.Log(atoms[atoms.Recorded(whole, Shape.Scalar)] is RecordedAtom number
             ? number.Value
@@ -76,6 +80,35 @@ internal sealed class Algebra(Atoms atoms)
             && atoms[atom] is GroupAtom group
                 ? group.Value.Scaled(term.Coefficient).Terms
                 : [term]));
+
+    /// <summary>Products of sums written as sums; null if there are none, or they are too long.</summary>
+    public Polynomial? Expanded(Polynomial value)
+    {
+        var sum = Polynomial.Zero;
+        var isChanged = false;
+        foreach (var term in value.Terms)
+        {
+            var product = Polynomial.Of(term.Product, term.Coefficient);
+            foreach (var (atom, exponent) in term.Product.Factors)
+            {
+                if (atoms[atom] is GroupAtom group
+                    && exponent.Constant is { IsInteger: true, Sign: > 0 } power && power < HighestExpansion)
+                {
+                    product = product.Times(Monomial.Of(atom, -exponent), 1) * group.Value.Power((int)power.Numerator);
+                    isChanged = true;
+                }
+
+                if (product.Terms.Length > LongestSum)
+                {
+                    return null;
+                }
+            }
+
+            sum += product;
+        }
+
+        return isChanged && sum.Terms.Length <= LongestSum ? Expanded(sum) ?? sum : null;
+    }
 
     /// <summary>A term with what can be taken out of those of its factors that are sums or products.</summary>
     public (Monomial Product, Ratio Coefficient) Opened((Monomial Product, Ratio Coefficient) term)

@@ -7,10 +7,6 @@ namespace AutoDiff.Transforms.Tidying;
 /// <param name="calls">The functions among them.</param>
 internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Calls calls)
 {
-    private const int LongestExpansion = 60;
-
-    private const int HighestExpansion = 5;
-
     private const int MostContents = 3;
 
     private readonly Identities identities = new(algebra, calls);
@@ -19,7 +15,7 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
 
     public IEnumerable<Polynomial> Of(Polynomial value, Shape region)
     {
-        if (Expanded(value) is { } expanded)
+        if (algebra.Expanded(value) is { } expanded)
         {
             yield return expanded;
         }
@@ -81,35 +77,6 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
         atoms[factor.Atom] is ChainAtom chain
             && chain.Factors.Count(inner => inner.IsTransposed) * 2 >= chain.Factors.Length;
 
-    // Products of sums as sums.
-    private Polynomial? Expanded(Polynomial value)
-    {
-        var sum = Polynomial.Zero;
-        var isChanged = false;
-        foreach (var term in value.Terms)
-        {
-            var product = Polynomial.Of(term.Product, term.Coefficient);
-            foreach (var (atom, exponent) in term.Product.Factors)
-            {
-                if (atoms[atom] is GroupAtom group
-                    && exponent.Constant is { IsInteger: true, Sign: > 0 } power && power < HighestExpansion)
-                {
-                    product = product.Times(Monomial.Of(atom, -exponent), 1) * group.Value.Power((int)power.Numerator);
-                    isChanged = true;
-                }
-
-                if (product.Terms.Length > LongestExpansion)
-                {
-                    return null;
-                }
-            }
-
-            sum += product;
-        }
-
-        return isChanged && sum.Terms.Length <= LongestExpansion ? Expanded(sum) ?? sum : null;
-    }
-
     // What all terms have in common, times the sum of what is left. Divisors are in common, too: one fraction.
     private Polynomial? Factored(Polynomial value, Shape region) =>
         Factored(value, region, Algebra.Content(value), isFraction: true);
@@ -123,7 +90,7 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
             return null;
         }
 
-        var expanded = Expanded(rest) ?? rest;
+        var expanded = algebra.Expanded(rest) ?? rest;
         rest = expanded.Terms.Length > rest.Terms.Length ? rest : expanded;
         foreach (var (atom, exponent) in common.Factors)
         {
@@ -156,7 +123,7 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
                 {
                     var (divisor, group) = ((GroupAtom)atoms[above], (GroupAtom)atoms[below]);
                     if (divisor.Shape == group.Shape
-                        && (Expanded(group.Value) ?? group.Value).DividedBy(divisor.Value) is { } quotient)
+                        && (algebra.Expanded(group.Value) ?? group.Value).DividedBy(divisor.Value) is { } quotient)
                     {
                         yield return value - Polynomial.Of(product, coefficient) + algebra
                             .Power(quotient, exponent.Constant!.Value, group.Shape)

@@ -7,8 +7,11 @@ namespace AutoDiff.Transforms.Tidying;
 /// <param name="calls">The functions.</param>
 internal sealed class Identities(Algebra algebra, Calls calls)
 {
-    public IEnumerable<Polynomial> Of(Polynomial value) =>
-        Pairs(value).Concat(Squares(value)).Concat(Logarithms(value)).Concat(Angles(value));
+    // Two densities are multiples of one if their quotient is a product of so few powers.
+    private const int LongestQuotient = 4;
+
+    public IEnumerable<Polynomial> Of(Polynomial value) => Pairs(value)
+        .Concat(Squares(value)).Concat(Logarithms(value)).Concat(Angles(value)).Concat(Densities(value));
 
     // Functions of one argument that are one function: sin/cos = tan, sin · cos.
     private IEnumerable<Polynomial> Pairs(Polynomial value)
@@ -91,6 +94,43 @@ internal sealed class Identities(Algebra algebra, Calls calls)
             }
         }
     }
+
+    // φ(u) = φ(v) e^((v² − u²)/2), as in S φ(d₁) = K e^(−r t) φ(d₂).
+    private IEnumerable<Polynomial> Densities(Polynomial value)
+    {
+        var densities = value.Terms.SelectMany(term => term.Product.Factors).Select(factor => factor.Atom).Distinct()
+            .Where(atom => calls.Find(atom)?.Op == Op.NormalDensity).ToList();
+        foreach (var (one, other) in densities.SelectMany(_ => densities, (one, other) => (one, other)))
+        {
+            var (x, y) = (calls.Find(one)!.Value, calls.Find(other)!.Value);
+            if (one == other || x.Shape != y.Shape)
+            {
+                continue;
+            }
+
+            var (u, v) = (Expanded(x.Argument), Expanded(y.Argument));
+            var exponent = Expanded((v - u) * (v + u)).Scaled(new Ratio(1, 2));
+            if (exponent.Terms.Length <= LongestQuotient)
+            {
+                var quotient = Exponential(exponent, x.Shape);
+                yield return Polynomial.Of(value.Terms.SelectMany(term =>
+                    term.Product.ExponentOf(one).Constant is { IsOne: true }
+                        ? quotient.Times(
+                            term.Product.Without(one) * Monomial.Of(other, Polynomial.One), term.Coefficient).Terms
+                        : [term]));
+            }
+        }
+    }
+
+    private Polynomial Expanded(Polynomial value) => algebra.Expanded(value) ?? value;
+
+    // e^(k log x + y) = x^k e^y.
+    private Polynomial Exponential(Polynomial exponent, Shape shape) => exponent.Terms
+        .Select(term => term.Product.Factors is [(var atom, { Constant.IsOne: true })]
+            && calls.Find(atom) is { Op: Op.Log } logarithm
+                ? algebra.Power(logarithm.Argument, term.Coefficient, shape)
+                : Algebra.Exponential(Polynomial.Of(term.Product, term.Coefficient)))
+        .Aggregate(Polynomial.One, (x, y) => x * y);
 
     // Products of two of sin and cos as sums: sin u · cos v = (sin(u + v) + sin(u − v))/2.
     private IEnumerable<Polynomial> Angles(Polynomial value)

@@ -26,7 +26,7 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
 
     public int Transposed(int atom) => atoms[atom] switch
     {
-        _ when Symmetric.Contains(atom) => atom,
+        _ when IsSymmetric(atom) => atom,
         SpreadAtom { Axes: [var axis] } spread =>
             atoms.Spread(spread.Source, Shape.Of(spread.Shape[1], spread.Shape[0]), [1 - axis]),
         { Shape.Rank: 2 } => atoms.Chain([.. Reversed(Factors(atom))]),
@@ -307,7 +307,9 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
         IEnumerable<(int Atom, bool IsTransposed)> factors) =>
         factors.Reverse().Select(factor => atoms[factor.Atom] is GroupAtom { Shape: { Rank: 2 } shape } group
             ? (atoms.Group(Transposed(group.Value), [shape[1], shape[0]]), factor.IsTransposed)
-            : (factor.Atom, !factor.IsTransposed && !Symmetric.Contains(factor.Atom)));
+            : (factor.Atom, !factor.IsTransposed && !IsSymmetric(factor.Atom)));
+
+    private bool IsSymmetric(int atom) => Symmetric.Contains(atom) || atoms.IsIdentity(atom);
 
     private bool IsRow((int Atom, bool IsTransposed) factor) =>
         factor.IsTransposed && atoms[factor.Atom].Shape.Rank == 1;

@@ -92,9 +92,13 @@ internal sealed class Reader
             Op.Tanh => writer.Calls.Odd<Tanh>(values[entry.A], region, 0),
             Op.Tan => writer.Calls.Odd<Tan>(values[entry.A], region, 0),
             Op.Log => writer.Calls.Of<Log>(values[entry.A], region),
+            Op.LogOfProduct => writer.Calls.Of<Log>(algebra.Product(values[entry.A], values[entry.B], region), region),
+            Op.LogOfQuotient when !values[entry.B].IsZero => writer.Calls.Of<Log>(
+                algebra.Product(values[entry.A], algebra.Power(values[entry.B], -1, region), region), region),
             Op.Sin => writer.Calls.Odd<Sin>(values[entry.A], region, 0),
             Op.Sinh => writer.Calls.Odd<Sinh>(values[entry.A], region, 0),
             Op.Cos => writer.Calls.Even<Cos>(values[entry.A], region),
+            Op.NormalDensity => writer.Calls.Even<NormalDensity>(values[entry.A], region),
             Op.Cosh => writer.Calls.Even<Cosh>(values[entry.A], region),
             Op.Less => Comparison<Less>(entry, region),
             Op.LessOrEqual => Comparison<LessOrEqual>(entry, region),

@@ -11,19 +11,21 @@ internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Products pr
 
     public Variable Sum(Polynomial value, Shape region)
     {
-        if (value.IsZero)
+        // What a sum in brackets comes to may be known only when it is written.
+        var terms = value.Terms.Where(term => !IsZero(Product(term.Product, term.Coefficient.Abs, region))).ToList();
+        if (terms.Count == 0)
         {
             return builder.Fill(0, region);
         }
 
         // A sign in front is one more than a difference has.
-        var first = Math.Max(0, value.Terms.ToList().FindIndex(term => term.Coefficient.Sign > 0));
-        var ordered = value.Terms.RemoveAt(first).Insert(0, value.Terms[first]);
-        var (product, coefficient) = ordered[0];
+        var first = Math.Max(0, terms.FindIndex(term => term.Coefficient.Sign > 0));
+        var (product, coefficient) = terms[first];
+        terms.RemoveAt(first);
         var sum = coefficient.Sign < 0 && Flipped(product) is { } flipped
             ? Product(flipped, -coefficient, region)
             : Product(product, coefficient, region);
-        foreach (var term in ordered.AsSpan()[1..])
+        foreach (var term in terms)
         {
             var next = Product(term.Product, term.Coefficient.Abs, region);
             sum = term.Coefficient.Sign < 0 ? sum - next : sum + next;
@@ -31,6 +33,8 @@ internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Products pr
 
         return sum;
     }
+
+    private bool IsZero(Variable value) => builder.Listing[value.Index] is { IsSplat: true, SplatValue: 0 };
 
     // The product with the sign of one of its factors changed, where that has terms of either sign.
     private Monomial? Flipped(Monomial product)
@@ -187,6 +191,11 @@ internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Products pr
             top[0] = builder.Listing[top[0].Index] is { IsSplat: true } number && number.SplatValue != Math.PI
                 ? builder.Fill(-number.SplatValue, Shape.Scalar)
                 : -top[0];
+        }
+
+        if (top.Exists(IsZero))
+        {
+            return builder.Fill(0, Shape.Scalar);
         }
 
         var above = top.Aggregate((x, y) => x * y);
