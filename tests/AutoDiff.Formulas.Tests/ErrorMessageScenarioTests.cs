@@ -10,23 +10,22 @@ public class ErrorMessageScenarioTests
         "(1 + 2", "line 1, column 7: Found the end of the text, but expected `)` to close the `(` at column 1.")]
     [InlineData("1 + 2)", "line 1, column 6: Found `)`, but expected an operator or the end of the formula.")]
     [InlineData(
-        "a b",
-        "line 1, column 3: Found the name `b`, but expected an operator or the end of the formula. Write `a @ b` " +
-        "for a product with a matrix, `a*b` for one of numbers or element by element.")]
+        "exp z x",
+        "line 1, column 1: Found `exp z x`, which can be read in two ways, but expected parentheses around the " +
+        "argument. Write `exp(z) x` or `exp(z x)`.")]
     [InlineData(
-        "exp z",
-        "line 1, column 5: Found the name `z`, but expected an operator or the end of the formula. Write `exp(…)`; " +
-        "arguments " +
-        "stand in parentheses.")]
+        "[a b]",
+        "line 1, column 4: Found the name `b`, but expected `]` to close the `[` at column 1. Write `a, b` for two " +
+        "sizes or elements, `*` or `@` for a product.")]
+    [InlineData(
+        "x.shape",
+        "line 1, column 2: Found `.shape`, but expected an operator or the end of the line. Write a function with " +
+        "its arguments, as `norm(x)`, and a part of an array as `x[0]`.")]
     [InlineData(
         "1/2x",
         "line 1, column 3: Found `2x` behind `/`, which can be read in two ways, but expected an operator between " +
         "them. " +
         "Write `/2*x` or `/(2*x)`.")]
-    [InlineData(
-        "x^2y",
-        "line 1, column 4: Found the name `y`, but expected an operator or the end of the formula. Write `*` " +
-        "between numbers, `@` between matrices.")]
     [InlineData(
         "a ? b",
         "line 1, column 6: Found the end of the text, but expected `:` and the value where the condition does not " +
@@ -182,8 +181,7 @@ public class ErrorMessageScenarioTests
         "`claim`?")]
     [InlineData(
         "a = x b = 2",
-        "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `x @ b` for a " +
-        "product with a matrix, `x*b` for one of numbers or element by element.")]
+        "line 1, column 9: Found `=`, but expected an operator or the end of the line. Write `==` to compare.")]
     [InlineData(
         "var x = 3",
         "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave " +
@@ -191,7 +189,20 @@ public class ErrorMessageScenarioTests
         "`var`.")]
     [InlineData(
         "a = 1\nb = \"text\"",
-        "line 2, column 5: Found `\"`, but expected a name, a number, an operator or a bracket.")]
+        "line 2, column 5: Found `\"`, but expected a name, a number, an operator or a bracket. " +
+        "There is no text in quotes.")]
+    [InlineData(
+        "x real[n]",
+        "line 1, column 3: Found the name `real`, but expected `:` for a declaration or `=` for a definition. A " +
+        "declaration has a colon, as in `x : real` or `x : real[n]`.")]
+    [InlineData(
+        "x : integer[n]",
+        "line 1, column 5: There is no domain `integer`. Write `index(c)` for data that is a subscript, and `real` " +
+        "for numbers that are computed with.")]
+    [InlineData(
+        "x ∈ ℝ₊",
+        "line 1, column 6: Found `₊`, but expected a domain. Write `positive[n]` for x > 0, `nonnegative[n]` for " +
+        "x ≥ 0.")]
     public void In_files(string source, string message) =>
         Assert.Equal(message, Fails(() => FormulaParser.ParseFile(source)).Error.ToString());
 
@@ -226,6 +237,13 @@ public class ErrorMessageScenarioTests
     [InlineData(
         "claim dC/dz = 1 given z > 1",
         "line 2, column 23: A condition after `given` is not an equation. Declare a domain for an inequality.")]
+    [InlineData(
+        "claim dC/dz = 1 given n > 1",
+        "line 2, column 23: A condition after `given` is not an equation. Write `n > 1` on a line of its own, above.")]
+    [InlineData(
+        "claim C' = 1",
+        "line 2, column 7: Found `C'`, but expected a derivative with its variable. Write `claim dC/dx = …` with the " +
+        "variable of the derivative.")]
     public void In_claims(string claim, string message) =>
         Assert.Equal(message, Fails(() => FormulaParser.ParseFile("z : real; C = z\n" + claim)).Error.ToString());
 

@@ -64,14 +64,14 @@ internal sealed class CheckCommand(Terminal terminal)
         HelpName = "QUESTION",
     };
 
-    private readonly Option<Hint> hint = CommonOptions.Parsed(
+    private readonly Option<int> hint = CommonOptions.Parsed(
         "--hint",
         "0..3",
         "What is said of a wrong claim: that it is wrong (0), the kind of mistake (1), the place (2), all (3).",
-        Hint.Correction,
+        (int)Hint.Correction,
         "a number from 0 to 3",
-        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? (Hint)level
-            : (Hint)(-1), level <= (int)Hint.Correction && text.Length == 1));
+        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? level : -1,
+            level <= (int)Hint.Correction && text.Length == 1));
 
     private readonly Option<ulong> seed = CommonOptions.Parsed<ulong>(
         "--seed",
@@ -209,7 +209,7 @@ internal sealed class CheckCommand(Terminal terminal)
             ? FormulaDocument.Read(source, FormulaDocument.KindOf(name, source))
             : new FormulaDocument(Answered(question, name, source), DocumentKind.Formulas, [], []);
         using var progress = new ProgressLine(terminal, name, (long)options.Points * document.Model.Claims.Count);
-        var file = DocumentCheck.Of(name, source, document, options, progress, arguments.GetValue(hint));
+        var file = DocumentCheck.Of(name, source, document, options, progress, (Hint)arguments.GetValue(hint));
         if (question is not null)
         {
             file = file with

@@ -124,36 +124,8 @@ public sealed partial class FormulaLatex
     // What is known to be a number; names that are not there are.
     private bool IsNumber(ExpressionSyntax formula) => RankOf(formula) == 0;
 
-    private int RankOf(ExpressionSyntax formula) => formula switch
-    {
-        NameSyntax name => ranks.GetValueOrDefault(name.Name),
-        IndexingSyntax indexing =>
-            RankOf(indexing.Operand) - indexing.Subscripts.OfType<ElementSubscriptSyntax>().Count(),
-        PartialDerivativeSyntax derivative => derivative.FunctionRank + derivative.Variables.Sum(
-            variable => ranks.GetValueOrDefault(variable)),
-        CallSyntax { Function.Name: "norm" or "dot" or "trace" or "det" or "logdet" } => 0,
-        CallSyntax { Function.Name: "sum" or "mean" or "prod", Axis: null } => 0,
-        CallSyntax { Function.Name: "max" or "min", Arguments.Count: 1 } => 0,
-        CallSyntax { Function.Name: "diag" or "eye" or "outer" } => 2,
-        MultiplicationSyntax product => RankOf(product),
-        _ => Children.Of(formula).Select(RankOf).DefaultIfEmpty().Max(),
-    };
-
-    private int RankOf(MultiplicationSyntax product)
-    {
-        var rank = RankOf(product.Factors[0].Value);
-        var isRow = product.Factors[0].Value is TransposeSyntax && rank == 1;
-        foreach (var factor in product.Factors.Skip(1))
-        {
-            var other = RankOf(factor.Value);
-            rank = factor.Operator != FactorOperator.MatrixTimes ? Math.Max(rank, other)
-                : factor.Value is TransposeSyntax && other == 1 && rank == 1 && !isRow ? 2
-                : rank + other - 2;
-            isRow |= factor is { Operator: FactorOperator.Times, Value: TransposeSyntax } && other == 1;
-        }
-
-        return rank;
-    }
+    private int RankOf(ExpressionSyntax formula) =>
+        new Ranks(name => ranks.GetValueOrDefault(name)).Of(formula) ?? 0;
 
     private static bool IsFraction(MultiplicationSyntax product) =>
         product.Factors.All(factor => factor.Operator != FactorOperator.MatrixTimes)

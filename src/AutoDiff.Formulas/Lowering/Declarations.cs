@@ -14,14 +14,20 @@ internal static class Declarations
         return new(declaration.Name.Name, declaration.Domain, Dimensions(declaration), lower, upper, declaration);
     }
 
+    /// <summary>The number of axes, of which a square matrix may have one size.</summary>
+    public static int RankOf(DeclarationSyntax declaration) =>
+        declaration.Shape.Count == 1 && IsOfMatrices(declaration.Domain.Kind) ? 2 : declaration.Shape.Count;
+
+    private static bool IsOfMatrices(DomainKind domain) => domain is DomainKind.Symmetric
+        or DomainKind.PositiveDefinite or DomainKind.Invertible or DomainKind.LowerTriangular;
+
     private static SyntaxList<SizeSyntax> Dimensions(DeclarationSyntax declaration)
     {
         var shape = declaration.Shape;
         var name = DomainTable.NameOf(declaration.Domain.Kind);
         switch (declaration.Domain.Kind)
         {
-            case DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible or
-                DomainKind.LowerTriangular:
+            case var domain when IsOfMatrices(domain):
                 if (shape.Count == 1)
                 {
                     return [shape[0], shape[0]];

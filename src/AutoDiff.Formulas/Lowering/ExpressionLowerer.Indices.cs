@@ -174,6 +174,13 @@ internal sealed partial class ExpressionLowerer
             var rest = Index(x, new IndexingSyntax(indexing.Operand, [.. others]) { Span = indexing.Span }, scope);
             var place = indexing.Subscripts.Take(axis).Count(subscript => subscript is SliceSubscriptSyntax);
             var position = Lower(index, scope);
+            if (position.Rank > 0)
+            {
+                throw Error(
+                    index.Span, $"The subscript {Quote(index)} is {Describe(position.Own)}.", "a subscript of many numbers",
+                    "one number", $"Write the elements with an index, as in `E[t] = {indexing.Operand}[{index}[t]]`.");
+            }
+
             var values = builder.Constant([.. Enumerable.Range(0, count).Select(k => (double)k)], [count]);
             var one = Reshaped(position, [1]);
             var chosen = one with { Value = Functions.Equal(Recorded(one.Value), values) };

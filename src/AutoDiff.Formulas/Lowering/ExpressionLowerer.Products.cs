@@ -87,12 +87,15 @@ internal sealed partial class ExpressionLowerer
     {
         var (x, y) = (Tight(left), Tight(right));
         var choices = left.Value.Rank == 1 && right.Value.Rank == 1
-            ? $"`dot({left.Expression()}, {right.Expression()})` for the number or `{x}*{y}` element by element"
+            ? $"`dot({left.Expression()}, {right.Expression()})` for the number" +
+                (left.Value.Own is { Rank: 1 } own && own[0] == 3
+                    ? $", `cross({left.Expression()}, {right.Expression()})` for the cross product" : "") +
+                $" or `{x}*{y}` element by element"
             : $"`{x} @ {y}` for the matrix product or `{x}*{y}` element by element";
         return Error(
             product.Span,
-                $"`·` of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
-            "`·` between arrays", "`·` with a number on one side", $"Write {choices}.");
+                $"The product of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
+            "a product of arrays without `*` or `@`", "a number on one side", $"Write {choices}.");
     }
 
     private static Shape Batch(Shape shape) => shape.Rank < 2 ? Shape.Scalar : Shape.Of(shape.Axes[..^2]);

@@ -10,7 +10,8 @@ public static class ExpressionLowering
     /// <summary>The names in an expression that are neither constants nor indices, in alphabetical order.</summary>
     /// <exception cref="FormulaException">The expression cannot be read.</exception>
     public static IReadOnlyList<string> FreeVariables(string expression) =>
-        [.. new FreeNames().Of(Notation.Resolve(FormulaParser.ParseExpression(expression), [])).Where(
+        [.. new FreeNames().Of(Notation.Resolve(
+            FormulaParser.ParseExpression(expression), new Dictionary<string, int>())).Where(
             name => !Words.Constants.ContainsKey(name))
             .Order(StringComparer.Ordinal)];
 
@@ -24,7 +25,8 @@ public static class ExpressionLowering
     {
         ArgumentNullException.ThrowIfNull(bindings);
         var parsed = Notation.Resolve(
-            FormulaParser.ParseExpression(expression), bindings.Select(binding => binding.Name.Name));
+            FormulaParser.ParseExpression(expression),
+            bindings.ToDictionary(binding => binding.Name.Name, binding => binding.Value.Shape.Count));
         new ExpressionNames(new NameTable(new FileSyntax([])), standsAlone: true).Check(
             parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
 

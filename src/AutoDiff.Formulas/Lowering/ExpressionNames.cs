@@ -45,11 +45,11 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
     }
 
     /// <summary>Checks that the range of an index name can be known.</summary>
-    public static void RequireIndexed(IdentifierSyntax index, ExpressionSyntax body)
+    public static void RequireIndexed(IdentifierSyntax index, ExpressionSyntax body, string? suggestion = null)
     {
         if (!IsIndexed(body, index.Name))
         {
-            throw IndexRanges.HasNoRange(index, body);
+            throw IndexRanges.HasNoRange(index, body, suggestion);
         }
     }
 
@@ -138,10 +138,21 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 
         string Suggestion(string unknown) => DomainTable.Names.Contains(unknown)
             ? $"A declaration has a colon, as in `x : {unknown}` or `x : {unknown}[n]`."
-            : NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
+            : unknown == "D" ? "Write a derivative as `df/dx`."
+            : SideBySide(unknown, locals) ?? NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
             (standsAlone
                 ? $"Give it a value, such as `{unknown} = 1`."
                 : $"Declare it above, as in `{unknown} : real` or `{unknown} : real[n]`.");
+    }
+
+    // `Ax` may be meant as a product of names.
+    private string? SideBySide(string unknown, IReadOnlySet<string> locals)
+    {
+        var parts = unknown.Select(letter => letter.ToString()).ToList();
+        return parts.Count > 1 && parts.Distinct().Count() == parts.Count && parts.All(part => locals.Contains(part)
+            || table.KindOf(part) is NameKind.Variable or NameKind.Definition or NameKind.Size)
+            ? $"Write a product of `{string.Join("`, `", parts)}` with spaces, `{string.Join(' ', parts)}`, or with signs."
+            : null;
     }
 
     private void CheckCall(CallSyntax call)
@@ -188,7 +199,7 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
                 {
                     "N" => "Write `normcdf(…)` for the distribution function of the normal distribution.",
                     "n" => "Write `normpdf(…)` for the density of the normal distribution.",
-                    _ => NameSuggestions.DidYouMean(name, table.Functions),
+                    _ => FunctionTable.WayOf(name) ?? NameSuggestions.DidYouMean(name, table.Functions),
                 });
         }
     }
@@ -209,6 +220,8 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             FunctionTable.TryFind(call.Function.Name, out var signature)
                 && signature.Meaning.StartsWith(signature.Name + "(", StringComparison.Ordinal)
                 ? $"Write `{signature.Meaning[..signature.Meaning.IndexOf(':', StringComparison.Ordinal)]}`."
+                : signature is { TakesAxis: true }
+                    ? $"Write `{signature.Name}(i: x[i])` over an index or `{signature.Name}(x, axis=0)` along an axis."
                 : null);
     }
 

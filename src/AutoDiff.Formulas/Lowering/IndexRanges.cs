@@ -123,11 +123,12 @@ internal sealed class IndexRanges
     }
 
     /// <summary>The error that nothing tells the range of an index name.</summary>
-    public static FormulaException HasNoRange(IdentifierSyntax name, ExpressionSyntax body) => Error(
+    public static FormulaException HasNoRange(
+        IdentifierSyntax name, ExpressionSyntax body, string? suggestion = null) => Error(
         name.Span,
         $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as " +
         $"`x[{name.Name}]` would.",
-        $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body");
+        $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body", suggestion);
 
     private Dictionary<string, IndexName> TryInfer(ExpressionSyntax body)
     {

@@ -123,13 +123,21 @@ internal sealed class NameAnalysis
                 variables.Add(Declarations.Read(declaration));
                 table.Add(declaration.Name, NameKind.Variable);
                 break;
+            case DefinitionSyntax { Value: TransposeSyntax { Operand: NameSyntax itself } } definition
+                when itself.Name == definition.Name.Name && table.KindOf(itself.Name) is null:
+                throw Error(
+                    definition.Span, $"`{definition.Name}` is defined by itself.", Quote(definition.Value),
+                    "a value", $"Declare a symmetric matrix as `{definition.Name} : symmetric[n]`.");
             case DefinitionSyntax definition:
                 definitions.Add(definition.Name.Name);
                 var names = definition.Indices.Select(index => index.Name).ToHashSet();
                 Use(definition.Name.Name, new ExpressionNames(table).Check(definition.Value, names));
                 foreach (var index in definition.Indices)
                 {
-                    ExpressionNames.RequireIndexed(index, definition.Value);
+                    ExpressionNames.RequireIndexed(
+                        index, definition.Value, table.KindOf(index.Name) == NameKind.Variable || index.Name[^1] == '_'
+                            ? $"Write a function as `{definition.Name}({index.Name.TrimEnd('_')}) = …`."
+                            : null);
                 }
 
                 if (definition.Indices.Count == 0 || !table.Started.Remove(definition.Name.Name))

@@ -13,6 +13,7 @@ internal sealed class Notation
     private readonly HashSet<string> values = [.. Words.Constants.Keys];
     private readonly HashSet<string> functions = [];
     private readonly DerivativeValues? derivatives;
+    private readonly NameRanks ranks = new();
 
     private Notation(FileSyntax file)
     {
@@ -41,13 +42,20 @@ internal sealed class Notation
         }
     }
 
-    private Notation(IEnumerable<string> values) => this.values.UnionWith(values);
+    private Notation(IReadOnlyDictionary<string, int> values)
+    {
+        this.values.UnionWith(values.Keys);
+        ranks = new(values);
+    }
 
     /// <summary>The file in the notation of this language.</summary>
     public static FileSyntax Resolve(FileSyntax file)
     {
         var notation = new Notation(file);
-        return file with { Statements = [.. WithSigns(file).Select(notation.Resolve)] };
+        return file with
+        {
+            Statements = [.. WithSigns(file).Select(statement => notation.ranks.Seen(notation.Resolve(statement)))],
+        };
     }
 
     // `sigma > 0` of a name that is no size declares it, or says so of a real variable.
@@ -95,8 +103,10 @@ internal sealed class Notation
         }
     }
 
-    /// <summary>An expression in the notation of this language, given the names that have values.</summary>
-    public static ExpressionSyntax Resolve(ExpressionSyntax expression, IEnumerable<string> values) =>
+    /// <summary>
+    /// An expression in the notation of this language, given the names that have values, with their numbers of axes.
+    /// </summary>
+    public static ExpressionSyntax Resolve(ExpressionSyntax expression, IReadOnlyDictionary<string, int> values) =>
         new Notation(values).Resolve(expression, []);
 
     private StatementSyntax Resolve(StatementSyntax statement) => statement switch
@@ -111,7 +121,8 @@ internal sealed class Notation
         },
         FunctionSyntax function => function with
         {
-            Body = Resolve(function.Body, [.. function.Parameters.Select(parameter => parameter.Name)]),
+            Body = ranks.Inside(
+                function, () => Resolve(function.Body, [.. function.Parameters.Select(parameter => parameter.Name)])),
         },
         ClaimSyntax claim => claim with
         {
@@ -141,11 +152,34 @@ internal sealed class Notation
         return expression switch
         {
             MultiplicationSyntax product when derivatives?.In(product, locals) is { } read => Resolve(read, locals),
+            MultiplicationSyntax product => new Juxtaposition(ranks.Among(locals)).Resolved(
+                (MultiplicationSyntax)SyntaxRewriter.WithParts(product, part => Resolve(part, inner))),
             NameSyntax name => Name(name, locals),
             IndexingSyntax { Operand: NameSyntax { Name: "δ" or "delta" } delta, Subscripts: [var i, var j] }
                 when !values.Contains(delta.Name) && i is ElementSubscriptSyntax first &&
                     j is ElementSubscriptSyntax second =>
                 Equal(first.Index, second.Index, expression.Span),
+            CallSyntax { Function.Name: "δ" or "delta", Arguments: [var i, var j] } when
+                !functions.Contains(((CallSyntax)expression).Function.Name) => Equal(i, j, expression.Span),
+            IndexingSyntax { Operand: NumberSyntax { Value: 1 }, Subscripts: [ElementSubscriptSyntax indicator] }
+                when IsCondition(indicator.Index) => Resolve(indicator.Index, locals),
+            IndexingSyntax { Operand: NameSyntax { Name: Words.Identity }, Subscripts: [ElementSubscriptSyntax holds] }
+                when !values.Contains(Words.Identity) && IsCondition(holds.Index) => Resolve(holds.Index, locals),
+            CallSyntax { Function.Name: Words.Identity, Arguments: [var only] } when IsCondition(only) =>
+                Resolve(only, locals),
+            IndexingSyntax { Operand: NameSyntax function } brackets when IsFunction(function.Name, locals)
+                && brackets.Subscripts.All(subscript => subscript is ElementSubscriptSyntax) =>
+                // Sin[x], as in Mathematica
+                Resolve(new CallSyntax(new(function.Name) { Span = function.Span }, [
+                    .. brackets.Subscripts.Select(subscript => ((ElementSubscriptSyntax)subscript).Index),
+                ]) { Span = brackets.Span }, locals),
+            CallSyntax { Function: { Name: "abs", Span.Length: 1 }, Arguments: [var inside] } bars =>
+                Bars(bars, Resolve(inside, locals), locals),
+            CallSyntax { Function.Name: ['n', 'o', 'r', 'm', '_', ..] name, Arguments: [var inside] } norm
+                when !functions.Contains(name) => Norm(norm, Resolve(inside, locals), locals),
+            CallSyntax call when IsTransposed(call) => Beside(call, argument => argument, locals),
+            PowerSyntax { Base: CallSyntax call } power when IsTransposed(call) =>
+                Beside(call, argument => new PowerSyntax(argument, power.Exponent) { Span = power.Span }, locals),
             PowerSyntax { Exponent: NegationSyntax { Operand: NameSyntax { Name: "T" } } } power
                 when !values.Contains("T") && !locals.Contains("T") =>
                 new TransposeSyntax(
@@ -166,6 +200,61 @@ internal sealed class Notation
                     call.Options) { DerivativeOrder = call.DerivativeOrder, Span = call.Span },
             _ => SyntaxRewriter.WithParts(expression, part => Resolve(part, inner)),
         };
+    }
+
+    private static bool IsCondition(ExpressionSyntax part) =>
+        part is ComparisonSyntax or AndSyntax or OrSyntax or NotSyntax;
+
+    private bool IsFunction(string name, HashSet<string> locals) => !values.Contains(name) && !locals.Contains(name)
+        && (functions.Contains(name) || FunctionTable.TryTranslate(name, out _));
+
+    // A'(A x - b) of a value A is no call of a derivative.
+    private bool IsTransposed(CallSyntax call) => call is { DerivativeOrder: > 0, Arguments.Count: 1 }
+        && values.Contains(call.Function.Name) && !functions.Contains(call.Function.Name)
+        && !FunctionTable.TryTranslate(call.Function.Name, out _) && ranks.Among([]).Of(
+            new NameSyntax(call.Function.Name)) > 0;
+
+    private ExpressionSyntax Beside(
+        CallSyntax call, Func<ExpressionSyntax, ExpressionSyntax> factor, HashSet<string> locals)
+    {
+        ExpressionSyntax transposed = new NameSyntax(call.Function.Name) { Span = call.Function.Span };
+        for (var k = 0; k < call.DerivativeOrder; k++)
+        {
+            transposed = new TransposeSyntax(transposed) { Span = call.Function.Span };
+        }
+
+        return Resolve(
+            new MultiplicationSyntax([
+                new(FactorOperator.Times, transposed),
+                new(FactorOperator.Times, factor(call.Arguments[0])) { IsJuxtaposed = true },
+            ]) { Span = call.Span }, locals);
+    }
+
+    private CallSyntax Bars(CallSyntax bars, ExpressionSyntax x, HashSet<string> locals) =>
+        ranks.Among(locals).Of(x) is null or < 2 ? bars.With(arguments: [x]) with { Span = bars.Span }
+        : throw LoweringErrors.Error(
+            bars.Span, $"`|{x}|` of a matrix could be its determinant or the matrix of absolute values.",
+            "a matrix in bars", "a number or a vector in bars", $"Write `det({x})` or `abs({x})`.");
+
+    // ‖x‖₁, ‖x‖₂, ‖x‖_∞ of vectors and ‖X‖_F; of matrices the others mean several norms.
+    private CallSyntax Norm(CallSyntax norm, ExpressionSyntax x, HashSet<string> locals)
+    {
+        var order = norm.Function.Name["norm_".Length..];
+        var isMatrix = ranks.Among(locals).Of(x) is >= 2;
+        return (order, isMatrix) switch
+        {
+            ("F", _) or ("2", false) => Call("norm", x),
+            ("1", false) => Call("sum", Call("abs", x)),
+            ("inf", false) => Call("max", Call("abs", x)),
+            _ => throw LoweringErrors.Error(
+                norm.Span, $"There is no norm with the subscript `{order}` of {(isMatrix ? "a matrix" : "an array")}.",
+                $"the subscript `{order}`", "`F`, and of vectors also `1`, `2` or `∞`",
+                isMatrix ? $"Write `norm({x})` for the Frobenius norm or `sum(abs({x}))` for the sum of all entries."
+                    : $"Write for example `sum(abs({x})^p)^(1/p)`."),
+        };
+
+        CallSyntax Call(string function, ExpressionSyntax argument) =>
+            new(new(function) { Span = norm.Function.Span }, [argument]) { Span = norm.Span };
     }
 
     private ExpressionSyntax Name(NameSyntax name, HashSet<string> locals)

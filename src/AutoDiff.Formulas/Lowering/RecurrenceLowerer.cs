@@ -155,6 +155,12 @@ internal sealed class RecurrenceLowerer(
             Visit(step.Value, step.Indices[0].Name);
         }
 
+        // `g[N-1] = v` begins at the last element.
+        if (end == int.MaxValue && recurrence.Starts.FirstOrDefault(first => first.Position is AdditionSyntax) is { } last)
+        {
+            end = PlaceOf(last, end, scope) + 1;
+        }
+
         return end < int.MaxValue ? (start, end) : throw Error(
             recurrence.Steps[0].Span,
             "Nothing tells how many elements the sequence has.",

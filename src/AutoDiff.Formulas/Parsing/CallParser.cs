@@ -13,7 +13,7 @@ internal sealed class CallParser(TokenReader reader)
     public ExpressionSyntax ParseSlope(IdentifierSyntax function, int order, ExpressionParser expressions)
     {
         var open = reader.Take();
-        var argument = expressions.ParseExpression();
+        var argument = reader.InParentheses(expressions.ParseExpression);
         reader.ExpectClosing(open, reader.Kind == TokenKind.Comma ? "A derivative `f'` has one argument." : null);
         return ExpressionParser.Checked(new CallSyntax(function, [argument])
         {
@@ -35,7 +35,7 @@ internal sealed class CallParser(TokenReader reader)
             do
             {
                 var keyword = reader.Current;
-                var argument = expressions.ParseExpression();
+                var argument = reader.InParentheses(expressions.ParseExpression);
                 if (reader.Kind == TokenKind.Colon)
                 {
                     return ParseIndexed(function, [.. arguments, argument], open, expressions);
@@ -111,8 +111,8 @@ internal sealed class CallParser(TokenReader reader)
         IdentifierSyntax function, Token keyword, ref ExpressionSyntax? axis, ref bool? keep,
             ExpressionParser expressions)
     {
-        var isAxis = keyword.Text == "axis";
-        if (!isAxis && keyword.Text != "keep")
+        var isAxis = keyword.Text is "axis" or "dim";
+        if (!isAxis && keyword.Text is not ("keep" or "keepdims" or "keepdim"))
         {
             throw new FormulaException(FormulaError.Unexpected(
                 keyword.Span, $"the keyword {reader.Excerpt(keyword)}", "`axis=` or `keep=`",
@@ -121,7 +121,24 @@ internal sealed class CallParser(TokenReader reader)
                     : "Write `==` to compare.")));
         }
 
-        if (!FunctionTable.TryTranslate(function.Name, out var signature) || !signature.TakesAxis)
+        // softmax(z, axis=-1) is softmax(z).
+        var isTranslated = FunctionTable.TryTranslate(function.Name, out var signature);
+        if (isTranslated && signature!.Kind == FunctionKind.LastAxis && isAxis
+            && reader.Ahead(1).Kind == TokenKind.Minus && reader.Ahead(2).Number == 1)
+        {
+            reader.Take();
+            expressions.ParseExpression();
+            return;
+        }
+
+        if (isTranslated && signature!.Kind == FunctionKind.LastAxis)
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                keyword.Span, $"the keyword {reader.Excerpt(keyword)}", "no keyword",
+                $"`{function.Name}` goes along the last axis; of the columns of a matrix it is `{function.Name}(A')'`."));
+        }
+
+        if (!isTranslated || !signature!.TakesAxis)
         {
             throw new FormulaException(
                 new FormulaError(keyword.Span, $"`{function.Name}` takes no {reader.Excerpt(keyword)}.")
@@ -145,8 +162,8 @@ internal sealed class CallParser(TokenReader reader)
         }
         else
         {
-            keep = reader.Current is { Kind: TokenKind.Name, Text: "true" or "false" }
-                ? reader.Take().Text == "true"
+            keep = reader.Current is { Kind: TokenKind.Name, Text: "true" or "false" or "True" or "False" }
+                ? reader.Take().Text is "true" or "True"
                 : throw reader.Unexpected("`true` or `false`");
         }
     }
@@ -183,7 +200,7 @@ internal sealed class CallParser(TokenReader reader)
         }
 
         reader.Take();
-        var body = expressions.ParseExpression();
+        var body = reader.InParentheses(expressions.ParseExpression);
         reader.ExpectClosing(open);
         var span = function.Span.To(reader.Previous.Span);
         function = function with { Name = signature.Name };

@@ -53,6 +53,14 @@ internal sealed partial class ClaimParser
     private Func<FileNames, NamedDerivative> ParseSide()
     {
         var side = expressions.ParseSum();
+        if (side is TransposeSyntax && IsDifferential)
+        {
+            var function = $"{side}".TrimEnd('\'');
+            throw new FormulaException(FormulaError.Unexpected(
+                side.Span, $"`{side}`", "a derivative with its variable",
+                $"Write `claim d{function}/dx = …` with the variable of the derivative."));
+        }
+
         return names =>
         {
             var name = names.Fresh();

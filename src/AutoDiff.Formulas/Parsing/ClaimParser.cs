@@ -283,7 +283,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
 
     private SyntaxList<EquationSyntax> ParseConditions()
     {
-        if (reader.Current is not { Kind: TokenKind.Name, Text: "given" })
+        if (reader.Current is not { Kind: TokenKind.Name, Text: "given" or "where" or "when" })
         {
             return [];
         }
@@ -347,7 +347,9 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
                 {
                     Found = "an expression without `==`",
                     Expected = "an equation such as `sum(y) == 1`",
-                    Suggestion = condition is ComparisonSyntax ? "Declare a domain for an inequality." : null,
+                    Suggestion = condition is ComparisonSyntax { Left: NameSyntax { Name: var left } }
+                        && !reader.Names.IsVariable(left) ? $"Write `{condition}` on a line of its own, above."
+                        : condition is ComparisonSyntax ? "Declare a domain for an inequality." : null,
                 });
         }
     }

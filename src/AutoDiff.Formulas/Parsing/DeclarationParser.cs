@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas.Parsing;
@@ -23,6 +24,8 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
     private const string Example = "Write for example `interval(-1, 1)`.";
     private const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
 
+    private const string Signs = "Write `positive[n]` for x > 0, `nonnegative[n]` for x ≥ 0.";
+
     /// <summary>The declaration of a name that was read.</summary>
     public StatementSyntax Parse(IdentifierSyntax name)
     {
@@ -31,10 +34,10 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         if (reader.TryTake(TokenKind.Arrow))
         {
             var (range, _) = ParseDomain();
-            return domain.Kind == DomainKind.Real && range.Kind == DomainKind.Real
+            return domain.Kind == DomainKind.Real && range.Kind == DomainKind.Real && shape.Count == 0
                 ? new FunctionDeclarationSyntax(name) { Span = name.Span.To(reader.Previous.Span) }
                 : throw new FormulaException(FormulaError.Unexpected(
-                    domain.Span.To(range.Span), $"`{domain} -> {range}`", "`real -> real`",
+                    domain.Span.To(range.Span), reader.Excerpt(domain.Span.To(range.Span)), "`real -> real`",
                     "A function that is only declared maps numbers to numbers."));
         }
 
@@ -51,6 +54,11 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         else if (shape.Count == 0 && reader.TryTake(TokenKind.Caret))
         {
             ParseRaisedShape(shape);
+        }
+
+        if (domain.Kind == DomainKind.Real && reader.Kind == TokenKind.Plus)
+        {
+            throw reader.Unexpected("the end of the declaration", Signs);
         }
 
         var isTied = domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite
@@ -103,7 +111,7 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
     // A domain, and the shape where that is raised letters of its name: ℝⁿ.
     private (DomainSyntax Domain, List<SizeSyntax> Shape) ParseDomain()
     {
-        if (reader.Kind == TokenKind.OpenParenthesis)
+        if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.OpenBracket)
         {
             var start = reader.Current.Span;
             var (from, to) = ParseEnds();
@@ -136,8 +144,9 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         if (word.Text is ['ℝ', .. { Length: > 0 } raised] && Subscripts.TryLower(raised, out var sizes))
         {
             reader.Take();
-            var named = sizes.Select(size => (SizeSyntax)new NamedSizeSyntax(size) { Span = word.Span }).ToList();
-            sizes.ForEach(size => names.Add(size));
+            var named = sizes.Select(size => SizeOf(char.IsAsciiDigit(size[0])
+                ? new NumberSyntax(double.Parse(size, CultureInfo.InvariantCulture)) { Span = word.Span }
+                : new NameSyntax(size) { Span = word.Span })).ToList();
             return (new(DomainKind.Real) { Span = word.Span }, named);
         }
 
@@ -147,12 +156,18 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
             {
                 Found = $"the name {reader.Excerpt(word)}",
                 Expected = expected,
-                Suggestion = NameSuggestions.DidYouMean(word.Text, DomainTable.Names)
+                Suggestion = DomainTable.WayOf(word.Text) ?? NameSuggestions.DidYouMean(word.Text, DomainTable.Names)
                     ?? $"The domains are {string.Join(", ", DomainTable.Names)}.",
             });
         }
 
         reader.Take();
+        if (reader.Current is { Kind: TokenKind.Invalid } sign && reader.Excerpt(sign) is "`₊`" or "`⁺`")
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                sign.Span, reader.Excerpt(sign), "a domain", Signs));
+        }
+
         if (domain.Kind == DomainKind.Index)
         {
             return (new(domain.Kind) { Count = ParseCount(), Span = word.Span.To(reader.Previous.Span) }, []);
@@ -202,7 +217,7 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
 
     private SizeSyntax ParseSize() =>
         reader.Kind is TokenKind.Number or TokenKind.Name or TokenKind.OpenParenthesis
-            ? SizeOf(expressions.ParseSum())
+            ? SizeOf(reader.InList(expressions.ParseSum))
             : throw reader.Unexpected("a size", Suggestion);
 
     private SizeSyntax SizeOf(ExpressionSyntax value)

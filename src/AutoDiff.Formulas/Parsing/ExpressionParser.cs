@@ -4,34 +4,44 @@ namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads expressions by recursive descent, one method per line of the grammar.</summary>
 /// <remarks><code>
-/// expression     = "if" condition "then" expression "else" expression | disjunction [ "?" expression ":" expression ]
+/// expression     = "if" condition "then" expression "else" expression
+///                | disjunction [ "?" expression ":" expression | "if" condition "else" expression ]
 /// condition      = expression [ "=" sum ]
 /// disjunction    = conjunction { "or" conjunction }
 /// conjunction    = complement { "and" complement }
 /// complement     = { "not" } comparison
 /// comparison     = sum { ( "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) sum }
 /// sum            = product { ( "+" | "-" ) product }
-/// product        = signed { ( "*" | "·" | "/" | "@" ) signed }
+/// product        = signed { [ "*" | "·" | "/" | "@" ] signed }
 /// signed         = { "-" } power
 /// power          = postfix [ "^" ( signed | "{" expression "}" ) ]
 /// postfix and what is below it: see <see cref="PrimaryParser"/>
 /// </code>
-/// Behind a number a product needs no sign: 2x and 2 (x + 1). A chain on one level becomes one node, and <c>-</c>,
-/// <c>not</c> and <c>^</c> are read by loops, so that only brackets and <c>if</c> nest calls; both those and the tree
-/// are bounded by <see cref="FormulaParser.MaximumDepth"/>.
+/// Where a product needs no sign, <see cref="TokenReader.IsJuxtaposed"/> says. A chain on one level becomes one node,
+/// and <c>-</c>, <c>not</c> and <c>^</c> are read by loops, so that only brackets and <c>if</c> nest calls; both those
+/// and the tree are bounded by <see cref="FormulaParser.MaximumDepth"/>.
 /// </remarks>
 internal sealed class ExpressionParser(TokenReader reader)
 {
     private readonly PrimaryParser primaries = new(reader);
 
-    /// <summary>expression = "if" … | disjunction</summary>
-    public ExpressionSyntax ParseExpression()
+    /// <summary>expression = "if" … | disjunction …</summary>
+    public ExpressionSyntax ParseExpression() => Parse(isWhole: true);
+
+    /// <summary>A value of a case, behind which an <c>if</c> begins the condition.</summary>
+    public ExpressionSyntax ParseValueOfCase() => Parse(isWhole: false);
+
+    private ExpressionSyntax Parse(bool isWhole)
     {
         reader.Enter();
         var expression = reader.Kind == TokenKind.If ? ParseConditional() : ParseDisjunction();
         if (reader.TryTake(TokenKind.Question))
         {
             expression = ParseChoice(expression);
+        }
+        else if (reader.Kind == TokenKind.If && isWhole)
+        {
+            expression = ParseChoiceOfPython(expression);
         }
 
         reader.Leave();
@@ -53,6 +63,17 @@ internal sealed class ExpressionParser(TokenReader reader)
             : null);
         var whenFalse = ParseExpression();
         return Checked(new ConditionalSyntax(condition, whenTrue, whenFalse) { Span = start.To(whenFalse.Span) });
+    }
+
+    // a if c else b
+    private ConditionalSyntax ParseChoiceOfPython(ExpressionSyntax whenTrue)
+    {
+        reader.Take();
+        var condition = ParseCondition();
+        reader.Expect(TokenKind.Else, "`else`", "Write a condition on a claim behind `given`.");
+        var whenFalse = ParseExpression();
+        return Checked(
+            new ConditionalSyntax(condition, whenTrue, whenFalse) { Span = whenTrue.Span.To(whenFalse.Span) });
     }
 
     /// <summary>condition = expression [ "=" sum ]: there <c>=</c> can only compare.</summary>
@@ -174,11 +195,11 @@ internal sealed class ExpressionParser(TokenReader reader)
         return Checked(new AdditionSyntax([.. terms]) { Span = first.Span.To(terms[^1].Value.Span) });
     }
 
-    /// <summary>product = signed { ( "*" | "·" | "/" | "@" ) signed }</summary>
+    /// <summary>product = signed { [ "*" | "·" | "/" | "@" ] signed }</summary>
     public ExpressionSyntax ParseProduct()
     {
         var first = ParseSigned();
-        if (FactorOf(reader.Kind) is null && !IsJuxtaposed())
+        if (FactorOf(reader.Kind) is null && !reader.IsJuxtaposed)
         {
             return first;
         }
@@ -191,10 +212,21 @@ internal sealed class ExpressionParser(TokenReader reader)
                 var isDot = reader.Take().Kind == TokenKind.Dot;
                 factors.Add(new(@operator, ParseSigned()) { IsDot = isDot });
             }
-            else if (IsJuxtaposed() && IsNumber(factors[^1].Value))
+            else if (reader.IsJuxtaposed)
             {
-                RequireClear(factors[^1]);
-                factors.Add(new(FactorOperator.Times, ParseSigned()));
+                var isBehindNumber = IsNumber(factors[^1].Value);
+                if (isBehindNumber)
+                {
+                    RequireClear(factors[^1]);
+                }
+                else if (factors.Count > 1 && reader.Previous.Kind == TokenKind.CloseParenthesis
+                    && factors[^1].Value.Span.End < reader.Previous.Span.End)
+                {
+                    // What is divided by something in parentheses is divided before the product goes on.
+                    factors = [new(FactorOperator.Times, Product(factors))];
+                }
+
+                factors.Add(new(FactorOperator.Times, ParseSigned()) { IsJuxtaposed = !isBehindNumber });
             }
             else
             {
@@ -202,31 +234,11 @@ internal sealed class ExpressionParser(TokenReader reader)
             }
         }
 
-        return factors.Count == 1
-            ? first
-            : Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
+        return Product(factors);
     }
 
-    // Words that end a value; right behind a number they are names.
-    private static readonly HashSet<string> Ends = ["given", "otherwise", "for", "in", "where", "with", "tied"];
-
-    // Whether a value stands behind a number, as in 2x and 2 (x + 1).
-    private bool IsJuxtaposed()
-    {
-        if (reader.Previous.Kind != TokenKind.Number || reader.Previous.Span.Line != reader.Current.Span.Line)
-        {
-            return false;
-        }
-
-        return reader.Kind switch
-        {
-            TokenKind.Name => reader.Previous.Span.End == reader.Current.Span.Start
-                || !Ends.Contains(reader.Current.Text),
-            TokenKind.OpenParenthesis or TokenKind.Root => true,
-            TokenKind.Bar or TokenKind.DoubleBar => reader.OpenBars == 0,
-            _ => false,
-        };
-    }
+    private static MultiplicationSyntax Product(List<FactorSyntax> factors) => Checked(
+        new MultiplicationSyntax([.. factors]) { Span = factors[0].Value.Span.To(factors[^1].Value.Span) });
 
     private static bool IsNumber(ExpressionSyntax factor) =>
         factor is NumberSyntax || (factor is NegationSyntax { Operand: var operand } && IsNumber(operand));
@@ -244,6 +256,22 @@ internal sealed class ExpressionParser(TokenReader reader)
                 "an operator between them",
                 $"Write `/{number.Value}*{x}` or `/({number.Value}*{x})`."));
         }
+    }
+
+    /// <summary>What a function without parentheses is applied to: <c>2x</c>, <c>x^2</c>.</summary>
+    public ExpressionSyntax ParseArgument()
+    {
+        var first = ParseSigned();
+        if (first is not NumberSyntax || reader.Previous.Span.End != reader.Current.Span.Start || !reader.IsJuxtaposed)
+        {
+            return first;
+        }
+
+        var second = ParseSigned();
+        return Checked(new MultiplicationSyntax([new(FactorOperator.Times, first), new(FactorOperator.Times, second)])
+        {
+            Span = first.Span.To(second.Span),
+        });
     }
 
     // Reads -x^-y^z as a list of operands, each with its signs, and folds the list from the right.

@@ -17,7 +17,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// After an error the rest of the statement is skipped and reading goes on, so that one run shows the errors of several
 /// statements.
 /// </remarks>
-internal sealed class FileParser
+internal sealed partial class FileParser
 {
     private const int MaximumErrors = 20;
 
@@ -25,14 +25,14 @@ internal sealed class FileParser
     private readonly ExpressionParser expressions;
     private readonly ClaimParser claims;
     private readonly DeclarationParser declarations;
-    private readonly FileNames names = new();
+    private readonly FileNames names;
 
     // Declarations may stand side by side: `x : real, y : real`.
     private bool isDeclaration;
 
     public FileParser(TokenReader reader)
     {
-        this.reader = reader;
+        (this.reader, names) = (reader, reader.Names);
         expressions = new ExpressionParser(reader);
         claims = new ClaimParser(reader, expressions);
         declarations = new DeclarationParser(reader, expressions, names);
@@ -64,7 +64,9 @@ internal sealed class FileParser
                 {
                     throw reader.Unexpected(
                         "an operator or the end of the line",
-                        reader.Kind == TokenKind.Comma ? "Write each statement on a line of its own." : null);
+                        reader.Kind == TokenKind.Comma
+                            ? "Write each statement on a line of its own, and a condition of a claim behind `given`."
+                            : null);
                 }
             }
             catch (FormulaException exception)
@@ -79,7 +81,8 @@ internal sealed class FileParser
             throw new FormulaException(errors);
         }
 
-        return new FileSyntax(Finish(statements)) { Span = start.To(reader.Current.Span) };
+        return SubscriptedSequences.Bracketed(
+            new FileSyntax(Finish(statements)) { Span = start.To(reader.Current.Span) });
     }
 
     // The derivatives of claims are cut into names only now, when all names of the file are known.
@@ -139,7 +142,8 @@ internal sealed class FileParser
             case TokenKind.Claim:
                 return Resolving(claims.Parse());
             case TokenKind.Nabla or TokenKind.OpenParenthesis:
-            case TokenKind.Name when reader.Current.Text.Contains(NameCharacters.Partial) || StartsGradient():
+            case TokenKind.Name when reader.Current.Text.Contains(NameCharacters.Partial)
+                || reader.Current.Text is ['d', '²', ..] || StartsGradient() || StartsSlope():
                 return Resolving(claims.ParseBare());
         }
 
@@ -180,6 +184,18 @@ internal sealed class FileParser
             && names.Contains(behind.Kind == TokenKind.Name ? behind.Text : reader.Ahead(2).Text);
     }
 
+    // `f'(x) = …`, `f''(x) = …`
+    private bool StartsSlope()
+    {
+        var place = 1;
+        while (reader.Ahead(place).Kind == TokenKind.Prime)
+        {
+            place++;
+        }
+
+        return place > 1 && reader.Ahead(place).Kind == TokenKind.OpenParenthesis;
+    }
+
     private Func<IEnumerable<StatementSyntax>> Resolving(UnresolvedClaim claim) => () => claim.Resolve(names);
 
     // `x, y : real[n]`
@@ -198,7 +214,7 @@ internal sealed class FileParser
         }
 
         var last = ParseDeclaration(all[^1]);
-        all.ForEach(name => names.Add(name.Name, last is DeclarationSyntax));
+        all.ForEach(name => Add(name.Name, last));
         return
         [
             .. all.Select(name => last switch
@@ -208,6 +224,15 @@ internal sealed class FileParser
                 _ => last,
             }),
         ];
+    }
+
+    private void Add(string name, StatementSyntax declaration)
+    {
+        names.Add(name, declaration is DeclarationSyntax);
+        if (declaration is FunctionDeclarationSyntax)
+        {
+            names.AddFunction(name);
+        }
     }
 
     private StatementSyntax ParseDeclaration(IdentifierSyntax name)
@@ -224,7 +249,7 @@ internal sealed class FileParser
         if (declares)
         {
             var declaration = ParseDeclaration(name);
-            names.Add(name.Name, declaration is DeclarationSyntax);
+            Add(name.Name, declaration);
             return declaration;
         }
 
@@ -249,6 +274,7 @@ internal sealed class FileParser
                 return ParseDefinition(name, indices);
             case TokenKind.OpenParenthesis:
                 var parameters = ParseNewNames(TokenKind.CloseParenthesis, "the name of a parameter");
+                names.AddFunction(name.Name);
                 ExpectEquals("`=` and the value of the function");
                 var body = expressions.ParseExpression();
                 return new FunctionSyntax(name, parameters, body) { Span = name.Span.To(body.Span) };
@@ -261,7 +287,11 @@ internal sealed class FileParser
     {
         TokenKind.EqualEqual => "Write `=` for a definition.",
         TokenKind.Prime => $"Write `claim d{name.Name}/dx = …` with the variable of the derivative.",
-        TokenKind.Name when name.Name is "def" or "var" => $"Leave out the `{name.Name}`.",
+        TokenKind.Name when name.Name is "def" or "var" or "for" => $"Leave out the `{name.Name}`.",
+        TokenKind.Name when DomainTable.TryFind(reader.Current.Text, out _) =>
+            $"A declaration has a colon, as in `{name.Name} : real` or `{name.Name} : real[n]`.",
+        TokenKind.Name when name.Name is "assume" or "assuming" or "suppose" or "where" or "given" or "with" =>
+            "Write a condition at the end of a claim, as in `claim dC/dz = a - y given sum(y) == 1`.",
         TokenKind.Name when name.Name is "import" or "from" => "Leave out the line.",
         TokenKind.Name when name.Name is "assert" => "Write `claim dC/dx = …` for what is to be checked.",
         TokenKind.Name when name.Name is "grad" or "gradient" =>
@@ -274,7 +304,13 @@ internal sealed class FileParser
     {
         ExpectEquals("`=` and a value");
         var value = expressions.ParseExpression();
-        return new DefinitionSyntax(name, indices, value) { Span = name.Span.To(value.Span) };
+        var definition = new DefinitionSyntax(name, indices, value) { Span = name.Span.To(value.Span) };
+        if (SubscriptedSequences.SequenceOf(definition) is { } sequence)
+        {
+            names.Add(sequence);
+        }
+
+        return definition;
     }
 
     private void ExpectEquals(string expected) =>
@@ -283,97 +319,4 @@ internal sealed class FileParser
             TokenKind.EqualEqual => "Write `=` for a definition.",
             _ => null,
         });
-
-    // A first element h[0], or a step that is written for the next element: h[t+1] = f(h[t]).
-    private StatementSyntax ParseElement(
-        IdentifierSyntax name, ExpressionSyntax place, SyntaxList<IdentifierSyntax> indices)
-    {
-        names.Add(name.Name);
-        ExpectEquals("`=` and a value");
-        var value = expressions.ParseExpression();
-        var span = name.Span.To(value.Span);
-        if (place is AdditionSyntax { Terms: [{ Value: NameSyntax index }, var shift] } && !names.Contains(index.Name))
-        {
-            SyntaxList<IdentifierSyntax> all = [new(index.Name) { Span = index.Span }, .. indices];
-            var before = new AdditionSyntax([new(false, index), shift with { IsSubtracted = !shift.IsSubtracted }]);
-            return new DefinitionSyntax(name, all, SyntaxRewriter.Substituted(value, index.Name, before))
-            {
-                Span = span,
-            };
-        }
-
-        return new StartSyntax(name, place, indices, value) { Span = span };
-    }
-
-    // Index names, of which the first may be a place.
-    private (ExpressionSyntax? Place, SyntaxList<IdentifierSyntax> Names) ParsePlaces()
-    {
-        var open = reader.Take();
-        if (reader.Kind is TokenKind.Number or TokenKind.Minus)
-        {
-            var number = expressions.ParseExpression();
-            return (number, ParseOtherNames(open));
-        }
-
-        var first = reader.ExpectName("an index name");
-        if (reader.Kind is not (TokenKind.Plus or TokenKind.Minus))
-        {
-            return (null, ParseNewNames(open, TokenKind.CloseBracket, "an index name", first));
-        }
-
-        var isSubtracted = reader.Take().Kind == TokenKind.Minus;
-        var behind = reader.Kind == TokenKind.Number
-            ? new NumberSyntax(reader.Current.Number) { Span = reader.Take().Span }
-            : (ExpressionSyntax)new NameSyntax(reader.ExpectName("a whole number").Name)
-            {
-                Span = reader.Previous.Span,
-            };
-        var index = new NameSyntax(first.Name) { Span = first.Span };
-        var place = new AdditionSyntax([new(false, index), new(isSubtracted, behind)])
-        {
-            Span = first.Span.To(behind.Span),
-        };
-        return (place, ParseOtherNames(open));
-    }
-
-    private SyntaxList<IdentifierSyntax> ParseOtherNames(Token open)
-    {
-        if (reader.TryTake(TokenKind.Comma))
-        {
-            return ParseNewNames(open, TokenKind.CloseBracket, "an index name", reader.ExpectName("an index name"));
-        }
-
-        reader.ExpectClosing(open);
-        return [];
-    }
-
-    private SyntaxList<IdentifierSyntax> ParseNewNames(TokenKind close, string expected)
-    {
-        var open = reader.Take();
-        return ParseNewNames(open, close, expected, reader.ExpectName(expected));
-    }
-
-    private SyntaxList<IdentifierSyntax> ParseNewNames(
-        Token open, TokenKind close, string expected, IdentifierSyntax first)
-    {
-        var list = new List<IdentifierSyntax> { first };
-        while (reader.TryTake(TokenKind.Comma))
-        {
-            var name = reader.ExpectName(expected);
-            if (list.Exists(other => other.Name == name.Name))
-            {
-                throw new FormulaException(CallParser.NameGivenTwice(name.Name, name.Span));
-            }
-
-            list.Add(name);
-        }
-
-        if (reader.Kind != close)
-        {
-            reader.ExpectClosing(open, "Only names separated by `,` stand here.");
-        }
-
-        reader.Take();
-        return [.. list];
-    }
 }

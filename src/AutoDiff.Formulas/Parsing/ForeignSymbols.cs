@@ -11,12 +11,15 @@ internal static class ForeignSymbols
     private static readonly Dictionary<int, string> Replacements = new()
     {
         ['≡'] = "Write `==` to compare, or `=` for a definition.",
-        ['!'] = "Write `not`.",
+        ['!'] = "Write `not` for a negation, and `gamma(n + 1)` for n!.",
+        ['~'] = "Write a declaration with a colon, as in `x : real[n]`.",
+        ['%'] = "Write `mod(x, y)` for a remainder; a comment behind a statement begins with `#`.",
+        ['"'] = "There is no text in quotes.",
         ['.'] = "Write `dot(x, y)` for the product of two vectors, and `norm(x)` for `x.norm()`.",
         ['&'] = "Write `and`.",
         ['‘'] = "Write `'`.",
         ['⊤'] = "Write `'` for the transpose.",
-        ['⊗'] = "Write `outer(x, y)` for the outer product of two vectors.",
+        ['⊗'] = "Write `kron(A, B)` for matrices, `outer(x, y)` for vectors.",
         ['…'] = "Write `:` in a range.",
         ['∫'] = "Integrals are no part of the language.",
         ['\\'] = "This is LaTeX; write `a/b`, `sum(i: x[i])`, `sqrt(x)`.",

@@ -8,7 +8,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>
 /// Cuts text into tokens, one at a time. Ends of lines inside brackets, white space and comments are left out.
 /// </summary>
-internal sealed class Lexer(string source)
+internal sealed partial class Lexer(string source)
 {
     private const int MaximumNameLength = 256;
 
@@ -24,12 +24,21 @@ internal sealed class Lexer(string source)
     };
 
     // `np.exp` is `exp`.
-    private static readonly HashSet<string> Modules = ["np", "numpy", "jnp", "torch", "tf", "math", "Math"];
+    private static readonly HashSet<string> Modules =
+    [
+        "np", "numpy", "jnp", "jax", "torch", "tf", "scipy", "math", "Math", "linalg", "special", "nn", "functional",
+        "LinearAlgebra",
+    ];
 
     private readonly Dictionary<string, (TokenKind Kind, string Text)> words = [];
     private int position = source.StartsWith('\uFEFF') ? 1 : 0;
     private int line = 1;
     private int column = 1;
+
+    // Where braces of LaTeX end that hold subscripts.
+    private readonly HashSet<int> subscriptEnds = [];
+
+    private TokenKind last = TokenKind.EndOfLine;
 
     /// <summary>What is wrong with the last token of kind <see cref="TokenKind.Invalid"/>.</summary>
     public FormulaError? Error { get; private set; }
@@ -57,6 +66,11 @@ internal sealed class Lexer(string source)
             return TakeNumber();
         }
 
+        if (NameCharacters.IsIndicator(source.AsSpan(position)))
+        {
+            return Take(TokenKind.Number, 2) with { Number = 1 };
+        }
+
         if (NameCharacters.Fraction(character) is { } fraction)
         {
             return Take(TokenKind.Number, 1) with { Number = fraction };
@@ -70,6 +84,19 @@ internal sealed class Lexer(string source)
         if (TryTakeTransposeOfPython(out var transpose))
         {
             return transpose;
+        }
+
+        if (character == '.' && position > 0 && Peek(1) == '(')
+        {
+            // Julia's `sin.(x)` is `sin(x)`.
+            position++;
+            column++;
+            return TakeBracket(TokenKind.OpenParenthesis, 1);
+        }
+
+        if (character == '.' && char.IsAsciiLetter(Peek(1)))
+        {
+            return Take(TokenKind.Period, 1);
         }
 
         if (Symbols.TryRead(source.AsSpan(position), out var kind, out var length, out var word))
@@ -98,7 +125,9 @@ internal sealed class Lexer(string source)
             (';', _) => Take(TokenKind.Semicolon, 1),
             ('(' or '（', _) => TakeBracket(TokenKind.OpenParenthesis, 1),
             ('[', _) => TakeBracket(TokenKind.OpenBracket, 1),
+            ('{', _) when subscriptEnds.Contains(CloseOf(position)) => TakeBracket(TokenKind.OpenBracket, 1),
             ('{', _) => TakeBracket(TokenKind.OpenBrace, 1),
+            ('}', _) when subscriptEnds.Contains(position) => TakeBracket(TokenKind.CloseBracket, -1),
             ('}', _) => TakeBracket(TokenKind.CloseBrace, -1),
             (')' or '）', _) => TakeBracket(TokenKind.CloseParenthesis, -1),
             (']', _) => TakeBracket(TokenKind.CloseBracket, -1),
@@ -120,7 +149,7 @@ internal sealed class Lexer(string source)
             {
                 TakeLineBreak();
             }
-            else if (character == '#' || (character == '/' && Peek(1) == '/'))
+            else if (character == '#' || (character == '/' && Peek(1) == '/') || (character == '%' && last is TokenKind.EndOfLine or TokenKind.Semicolon))
             {
                 var rest = source.AsSpan(position);
                 var length = rest.IndexOfAny('\n', '\r');
@@ -149,6 +178,7 @@ internal sealed class Lexer(string source)
     // Every token but names has one UTF-16 unit per code point.
     private Token Take(TokenKind kind, int length)
     {
+        last = kind;
         var token = new Token(kind, new SourceSpan(position, length, line, column));
         position += length;
         column += length;
@@ -247,62 +277,6 @@ internal sealed class Lexer(string source)
 
         var text = source[position..end];
         return Take(TokenKind.Superscript, end - position) with { Text = text };
-    }
-
-    private SourceSpan ScanWord(TokenKind kind)
-    {
-        int end = position, codePoints = 0;
-        while (PeekRune(end) is { } rune && NameCharacters.IsPart(rune))
-        {
-            end += rune.Utf16SequenceLength;
-            codePoints++;
-        }
-
-        var token = Take(kind, end - position);
-        column = token.Span.Column + codePoints;
-        return token.Span;
-    }
-
-    private Token TakeWord()
-    {
-        if (PeekRune(position) is { } raised && NameCharacters.IsRaised(raised))
-        {
-            return TakeSuperscript();
-        }
-
-        if (PeekRune(position) is not { } start || !NameCharacters.IsStart(start))
-        {
-            return TakeForeignCharacter();
-        }
-
-        var span = ScanWord(TokenKind.Name);
-        if (Peek(0) == '.' && char.IsAsciiLetter(Peek(1))
-            && Modules.GetAlternateLookup<ReadOnlySpan<char>>().Contains(source.AsSpan(span.Start, span.Length)))
-        {
-            Take(TokenKind.Invalid, 1);
-            span = ScanWord(TokenKind.Name);
-        }
-
-        if (span.Length > MaximumNameLength)
-        {
-            Error = new(span, $"A name is longer than {MaximumNameLength} characters.")
-            {
-                Found = $"a name of {span.Length} characters, {Excerpt(span)}",
-                Expected = $"a name of at most {MaximumNameLength} characters",
-            };
-            return new Token(TokenKind.Invalid, span);
-        }
-
-        var lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
-        var written = source.AsSpan(span.Start, span.Length);
-        if (!lookup.TryGetValue(written, out var word))
-        {
-            var text = NormalizationFormC.Normalize(written.ToString());
-            word = (ReservedWords.GetValueOrDefault(text, TokenKind.Name), text);
-            lookup[written] = word;
-        }
-
-        return new Token(word.Kind, span, word.Text);
     }
 
     private Token TakeForeignCharacter()

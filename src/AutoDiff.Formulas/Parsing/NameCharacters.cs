@@ -58,6 +58,12 @@ internal static class NameCharacters
     }
 
     /// <summary>
+    /// Whether a text starts with the sign of an indicator and the bracket of its condition: <c>𝟙[x &gt; 0]</c>.
+    /// </summary>
+    public static bool IsIndicator(ReadOnlySpan<char> text) => text.Length > 2 && text[2] is '[' or '(' or '{'
+        && (text.StartsWith("𝟙") || text.StartsWith("𝟏") || text.StartsWith("𝕀"));
+
+    /// <summary>
     /// The value of a fraction that doubles hold exactly; <see langword="null"/> for other characters.
     /// </summary>
     public static double? Fraction(char character) => character switch

@@ -7,19 +7,20 @@ namespace AutoDiff.Formulas.Parsing;
 /// them.
 /// </summary>
 /// <remarks><code>
-/// postfix     = ( primary | slope ) { "'" | RAISED | "[" subscript { "," subscript } "]" }
+/// postfix     = ( primary | slope ) { "'" | RAISED | "[" subscript { "," subscript } "]" | "." call }
 /// slope       = NAME "'" { "'" } "(" expression ")"
 /// subscript   = expression | [ expression ] ":" [ expression ]
 /// primary     = NUMBER | NAME | call | "(" expression ")" | array | sign | cases
 /// array       = "[" [ row { ";" row } ] "]"
 /// row         = expression { "," expression }
-/// cases       = "{" { expression [ "," ] "if" condition ( ";" | "," ) } expression [ "," ]
+/// cases       = "{" { expression ( [ "," ] "if" | "," ) condition ( ";" | "," ) } expression [ "," ]
 ///               ( "otherwise" | "else" | "if" condition ) "}"
-/// sign        = ( "√" | "∛" ) postfix | "|" expression "|" | "‖" expression "‖" | ( "∑" | "∏" ) INDEX product
+/// sign        = ( "√" | "∛" ) postfix | "|" expression "|" | "‖" expression "‖" [ LOWERED ]
+///             | "⟨" expression "," expression "⟩" | ( "∑" | "∏" ) INDEX product | "1{" condition "}"
 /// </code>
 /// Calls: see <see cref="CallParser"/>.
 /// </remarks>
-internal sealed class PrimaryParser(TokenReader reader)
+internal sealed partial class PrimaryParser(TokenReader reader)
 {
     private readonly CallParser calls = new(reader);
 
@@ -44,7 +45,16 @@ internal sealed class PrimaryParser(TokenReader reader)
                 var span = operand.Span.To(reader.Previous.Span);
                 operand = ExpressionParser.Checked(new IndexingSyntax(operand, subscripts) { Span = span });
             }
-            else if (reader.Kind == TokenKind.OpenParenthesis && Primed(operand) is var (function, order))
+            else if (reader.Kind == TokenKind.Period)
+            {
+                operand = ParseMethod(operand, expressions);
+            }
+            else if (reader.Kind == TokenKind.OpenBrace && operand is NumberSyntax { Value: 1 } && !reader.IsBehindSpace)
+            {
+                operand = ParseIndicator(expressions);
+            }
+            else if (reader.Kind == TokenKind.OpenParenthesis && Primed(operand) is var (function, order)
+                && !(reader.IsBehindSpace && reader.Names.IsValue(function.Name)))
             {
                 operand = calls.ParseSlope(function, order, expressions);
             }
@@ -76,7 +86,8 @@ internal sealed class PrimaryParser(TokenReader reader)
         TokenKind.OpenBrace => ParseCases(expressions),
         TokenKind.Root => ParseRoot(expressions),
         TokenKind.Bar => ParseBetweenBars("abs", expressions),
-        TokenKind.DoubleBar => ParseBetweenBars("norm", expressions),
+        TokenKind.DoubleBar => ParseNorm(expressions),
+        TokenKind.OpenAngle => ParseScalarProduct(expressions),
         _ => throw reader.Unexpected("an expression"),
     };
 
@@ -106,10 +117,43 @@ internal sealed class PrimaryParser(TokenReader reader)
             throw NotRaised(reader.Current);
         }
 
-        ExpressionSyntax value = reader.Kind == TokenKind.OpenParenthesis
+        var isFactor = (raised is not null || reader.IsBehindSpace || reader.Names.IsElement(name.Name))
+            && reader.Kind == TokenKind.OpenParenthesis && reader.Names.IsValue(name.Name);
+        if (isFactor && FunctionTable.TryTranslate(name.Name, out var known))
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                name.Span, $"`{name.Name} (`, where `{name.Name}` is a value and a function", "one of them",
+                $"Write `{known.Name}(…)` for the function, or `{name.Name}*(…)` for the product."));
+        }
+
+        ExpressionSyntax value = reader.Kind == TokenKind.OpenParenthesis && !isFactor
             ? calls.Parse(name, expressions)
+            : IsApplied(name) ? ParseApplied(name, expressions)
             : new NameSyntax(name.Name) { Span = name.Span };
         return raised is { } exponent ? Raised(value, exponent) : value;
+    }
+
+    // Whether a name is a function of one argument that stands without parentheses: sin x, ln 2, cos 2θ.
+    private bool IsApplied(IdentifierSyntax name) =>
+        reader.Kind != TokenKind.OpenParenthesis && reader.MayBeJuxtaposed && reader.IsFunctionOfOne(name.Name);
+
+    private CallSyntax ParseApplied(IdentifierSyntax function, ExpressionParser expressions)
+    {
+        var argument = expressions.ParseArgument();
+        if (reader.IsJuxtaposed && !(reader.Kind == TokenKind.Name && reader.IsFunctionOfOne(reader.Current.Text)))
+        {
+            var (x, y) = ($"{argument}", reader.Excerpt(reader.Current).Trim('`'));
+            throw new FormulaException(FormulaError.Unexpected(
+                function.Span.To(reader.Current.Span), $"`{function.Name} {x} {y}`, which can be read in two ways",
+                "parentheses around the argument",
+                y == "(" ? $"Write `{function.Name}({x}) (…)` or `{function.Name}({x} (…))`."
+                    : $"Write `{function.Name}({x}) {y}` or `{function.Name}({x} {y})`."));
+        }
+
+        return ExpressionParser.Checked(new CallSyntax(function, [argument])
+        {
+            Span = function.Span.To(argument.Span),
+        });
     }
 
     // x², Aᵀ, A⁻¹; and sin²(x) for sin(x)².
@@ -121,10 +165,11 @@ internal sealed class PrimaryParser(TokenReader reader)
             return ExpressionParser.Checked(new TransposeSyntax(operand) { Span = span });
         }
 
-        if (raised.Text == "⁻¹")
+        if (raised.Text is "⁻¹" or "⁻ᵀ")
         {
-            var inverse = new IdentifierSyntax("inv") { Span = raised.Span };
-            return ExpressionParser.Checked(new CallSyntax(inverse, [operand]) { Span = span });
+            var inverse = new CallSyntax(new("inv") { Span = raised.Span }, [operand]) { Span = span };
+            return ExpressionParser.Checked<ExpressionSyntax>(
+                raised.Text == "⁻¹" ? inverse : new TransposeSyntax(inverse) { Span = span });
         }
 
         if (NameCharacters.RaisedNumber(raised.Text.TrimStart(NameCharacters.RaisedMinus)) is not { } number)
@@ -145,61 +190,10 @@ internal sealed class PrimaryParser(TokenReader reader)
         raised.Span, $"`{raised.Text}`", "a raised number or `ᵀ` behind a value",
         raised.Text == "⁻¹" ? "Write `asin(x)` for the inverse function and `1/sin(x)` for the reciprocal." : null));
 
-    private CallSyntax ParseRoot(ExpressionParser expressions)
-    {
-        var root = reader.Take();
-        var operand = ParsePostfix(expressions);
-        return ExpressionParser.Checked(
-            new CallSyntax(new(root.Text) { Span = root.Span }, [operand]) { Span = root.Span.To(operand.Span) });
-    }
-
-    private CallSyntax ParseBetweenBars(string function, ExpressionParser expressions)
-    {
-        var open = reader.Take();
-        reader.OpenBars++;
-        var inner = expressions.ParseExpression();
-        reader.OpenBars--;
-        reader.Expect(
-            open.Kind, $"{reader.Excerpt(open)} to close the {reader.Excerpt(open)} at column {open.Span.Column}");
-        return ExpressionParser.Checked(
-            new CallSyntax(new(function) { Span = open.Span }, [inner]) { Span = open.Span.To(reader.Previous.Span) });
-    }
-
-    // `∑ᵢ x[i]`, `∑_i x[i]` and `sum_i x[i]`, where what follows shows that `sum_i` is no name.
-    private (IdentifierSyntax Function, IdentifierSyntax Index)? ReductionOver(Token token)
-    {
-        if (token.Span.Length == 1 && token.Text is "sum" or "prod" && reader.Kind == TokenKind.Name)
-        {
-            var index = reader.Take();
-            return (new(token.Text) { Span = token.Span }, new(Subscripts.ToLetters(index.Text)) { Span = index.Span });
-        }
-
-        var isFollowedByValue = reader.Kind is TokenKind.Name or TokenKind.OpenParenthesis or TokenKind.Number
-            && token.Span.End < reader.Current.Span.Start;
-        foreach (var (word, function) in isFollowedByValue ? FunctionTable.Reductions : [])
-        {
-            var rest = token.Text.StartsWith(word, StringComparison.Ordinal) ? token.Text[word.Length..] : "";
-            if (rest.Length > 0 && Subscripts.ToLetters(rest) is { Length: > 0 } letters && letters != rest)
-            {
-                return (new(function) { Span = token.Span }, new(letters) { Span = token.Span });
-            }
-        }
-
-        return null;
-    }
-
-    private static IndexedReductionSyntax ParseSumOverIndex(
-        IdentifierSyntax function, IdentifierSyntax index, ExpressionParser expressions)
-    {
-        var body = expressions.ParseProduct();
-        return ExpressionParser.Checked(
-            new IndexedReductionSyntax(function, [index], body) { Span = function.Span.To(body.Span) });
-    }
-
     private ExpressionSyntax ParseParenthesized(ExpressionParser expressions)
     {
         var open = reader.Take();
-        var inner = expressions.ParseExpression();
+        var inner = reader.InParentheses(expressions.ParseExpression);
         reader.ExpectClosing(open, reader.Kind == TokenKind.Comma ? "Write an array as `[a, b]`." : null);
         return inner;
     }
@@ -213,7 +207,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         var cases = new List<(ExpressionSyntax Value, ExpressionSyntax Condition)>();
         while (true)
         {
-            var value = expressions.ParseExpression();
+            var value = expressions.ParseValueOfCase();
             if (isExponent && cases.Count == 0 && reader.Kind == TokenKind.CloseBrace)
             {
                 // e^{-x}, as in LaTeX.
@@ -221,7 +215,7 @@ internal sealed class PrimaryParser(TokenReader reader)
                 return value;
             }
 
-            reader.TryTake(TokenKind.Comma);
+            var isParted = reader.TryTake(TokenKind.Comma);
             if (reader.Kind == TokenKind.Else || reader.Current is { Kind: TokenKind.Name, Text: "otherwise" })
             {
                 reader.Take();
@@ -229,8 +223,20 @@ internal sealed class PrimaryParser(TokenReader reader)
                 return cases.Count > 0 ? Chosen(cases, value, open.Span.To(reader.Previous.Span)) : value;
             }
 
-            reader.Expect(TokenKind.If, "`if` and a condition, or `otherwise`", Example);
+            var isCondition = reader.TryTake(TokenKind.If);
+            if (!isCondition && !isParted)
+            {
+                throw reader.Unexpected("`if` and a condition, or `otherwise`", Example);
+            }
+
+            // {x, x > 0; 0, x <= 0}: what has a comma before it and compares is a condition.
             var condition = expressions.ParseCondition();
+            if (!isCondition && condition is not (ComparisonSyntax or AndSyntax or OrSyntax or NotSyntax))
+            {
+                throw new FormulaException(FormulaError.Unexpected(
+                    condition.Span, $"`{condition}`", "a condition, or `otherwise`", Example));
+            }
+
             if (reader.Kind == TokenKind.CloseBrace && cases.Count > 0)
             {
                 // The last case is what remains.
@@ -261,7 +267,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         var (elements, rows) = (new List<ExpressionSyntax>(), new List<List<ExpressionSyntax>>());
         while (reader.Kind != TokenKind.CloseBracket)
         {
-            elements.Add(expressions.ParseExpression());
+            elements.Add(reader.InList(expressions.ParseExpression));
             if (reader.TryTake(TokenKind.Semicolon))
             {
                 rows.Add(elements);
@@ -295,7 +301,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         var subscripts = new List<SubscriptSyntax>();
         do
         {
-            subscripts.Add(ParseSubscript(expressions));
+            subscripts.Add(reader.InList(() => ParseSubscript(expressions)));
         }
         while (reader.TryTake(TokenKind.Comma));
         reader.ExpectClosing(

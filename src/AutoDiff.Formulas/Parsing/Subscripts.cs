@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Lowered letters, as in <c>xᵢ</c>, and what follows an underscore, as in <c>x_i</c>.</summary>
@@ -13,7 +15,15 @@ internal static class Subscripts
         string.Concat(subscript.TrimStart('_').Select(
             letter => Lowered.IndexOf(letter, StringComparison.Ordinal) is var i and >= 0 ? Plain[i] : letter));
 
-    /// <summary>Raised letters as sizes, with <c>ˣ</c> between them: <c>ⁿˣᵐ</c> is n and m.</summary>
+    /// <summary>A subscript of a norm in plain characters: <c>2</c> of <c>₂</c> and of <c>_2</c>.</summary>
+    public static string ToPlain(string subscript) =>
+        string.Concat(subscript.TrimStart('_').Select(letter => Digit(letter) ?? letter));
+
+    /// <summary>The digit that a plain or a lowered character writes.</summary>
+    public static char? Digit(char letter) => letter is >= '₀' and <= '₉' ? (char)(letter - '₀' + '0')
+        : char.IsAsciiDigit(letter) ? letter : null;
+
+    /// <summary>Raised letters and numbers as sizes, with <c>ˣ</c> between: <c>ⁿˣᵐ</c> is n and m, <c>³</c> is 3.</summary>
     public static bool TryLower(string raised, out List<string> letters)
     {
         const string Raised = "ᵃᵇᶜᵈᵉᵏˡᵐⁿᵖ";
@@ -21,6 +31,12 @@ internal static class Subscripts
         letters = [];
         foreach (var part in raised.Split('ˣ', '×'))
         {
+            if (NameCharacters.RaisedNumber(part) is { } number and > 0)
+            {
+                letters.Add(number.ToString(CultureInfo.InvariantCulture));
+                continue;
+            }
+
             var plain = part.Select(letter => Raised.IndexOf(letter, StringComparison.Ordinal)).ToList();
             if (plain.Count == 0 || plain.Contains(-1))
             {

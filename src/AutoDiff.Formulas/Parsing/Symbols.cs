@@ -14,7 +14,7 @@ internal static class Symbols
     {
         ["−"] = (TokenKind.Minus, ""), ["–"] = (TokenKind.Minus, ""), ["—"] = (TokenKind.Minus, ""),
         ["∗"] = (TokenKind.Star, ""), ["⊙"] = (TokenKind.Star, ""), ["∘"] = (TokenKind.Star, ""),
-            [".*"] = (TokenKind.Star, ""),
+            [".*"] = (TokenKind.Star, ""), [".+"] = (TokenKind.Plus, ""), [".-"] = (TokenKind.Minus, ""),
         ["·"] = (TokenKind.Dot, ""), ["⋅"] = (TokenKind.Dot, ""), ["×"] = (TokenKind.Dot, ""),
         ["÷"] = (TokenKind.Slash, ""), ["∕"] = (TokenKind.Slash, ""), ["./"] = (TokenKind.Slash, ""),
         ["**"] = (TokenKind.Caret, ""), [".^"] = (TokenKind.Caret, ""),
@@ -29,6 +29,7 @@ internal static class Symbols
         ["，"] = (TokenKind.Comma, ""), ["∈"] = (TokenKind.In, ""), ["∇"] = (TokenKind.Nabla, ""),
             ["?"] = (TokenKind.Question, ""),
         ["|"] = (TokenKind.Bar, ""), ["‖"] = (TokenKind.DoubleBar, ""), ["||"] = (TokenKind.DoubleBar, ""),
+        ["⟨"] = (TokenKind.OpenAngle, ""), ["⟩"] = (TokenKind.CloseAngle, ""),
         ["->"] = (TokenKind.Arrow, ""), ["→"] = (TokenKind.Arrow, ""),
         ["√"] = (TokenKind.Root, "sqrt"), ["∛"] = (TokenKind.Root, "cbrt"),
         ["∑"] = (TokenKind.Name, "sum"), ["∏"] = (TokenKind.Name, "prod"), ["∞"] = (TokenKind.Name, "inf"),

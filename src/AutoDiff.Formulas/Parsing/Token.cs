@@ -56,6 +56,15 @@ internal enum TokenKind
     /// <summary>Raised digits, a raised minus or a raised T that follow something that is no name.</summary>
     Superscript,
 
+    /// <summary><c>.</c> before the name of a method: <c>x.sum()</c>.</summary>
+    Period,
+
+    /// <summary><c>⟨</c>, which opens a scalar product.</summary>
+    OpenAngle,
+
+    /// <summary><c>⟩</c>.</summary>
+    CloseAngle,
+
     /// <summary><c>∈</c>, as in a declaration.</summary>
     In,
 

@@ -32,6 +32,69 @@ internal sealed class TokenReader
     /// <summary>How many absolute values and norms are open.</summary>
     public int OpenBars { get; set; }
 
+    /// <summary>The names that the file has so far.</summary>
+    public FileNames Names { get; init; } = new();
+
+    private bool isInList;
+
+    /// <summary>What is read of a list in brackets, in which a space may stand for a comma.</summary>
+    public T InList<T>(Func<T> read) => Within(true, read);
+
+    /// <summary>What is read in parentheses.</summary>
+    public T InParentheses<T>(Func<T> read) => Within(false, read);
+
+    private T Within<T>(bool list, Func<T> read)
+    {
+        var before = isInList;
+        isInList = list;
+        var result = read();
+        isInList = before;
+        return result;
+    }
+
+    // Words that end a value; right behind a number they are names.
+    private static readonly HashSet<string> Ends =
+        ["given", "otherwise", "for", "in", "where", "when", "with", "tied"];
+
+    /// <summary>
+    /// Whether the token in view is a factor of a product without a sign, as in <c>2x</c>, <c>A x</c> and
+    /// <c>2 (x + 1)</c>, given that a value ends before it.
+    /// </summary>
+    public bool IsJuxtaposed => Kind != TokenKind.Number && MayBeJuxtaposed && (!isInList
+        || Previous.Kind == TokenKind.Number
+        || (Kind == TokenKind.Name && IsFunctionOfOne(Current.Text) && Ahead(1).Kind is TokenKind.Name or TokenKind.Number));
+
+    /// <summary>Whether the token in view may begin what the value or function before it is applied to.</summary>
+    public bool MayBeJuxtaposed
+    {
+        get
+        {
+            if (Previous.Span.Line != Current.Span.Line)
+            {
+                return false;
+            }
+
+            return Kind switch
+            {
+                TokenKind.Name => !Ends.Contains(Current.Text)
+                    || (Previous.Kind == TokenKind.Number && Previous.Span.End == Current.Span.Start),
+                TokenKind.OpenParenthesis or TokenKind.Root or TokenKind.Number => true,
+                TokenKind.Bar or TokenKind.DoubleBar => OpenBars == 0,
+                _ => false,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Whether a name is a function of one argument, which may stand without parentheses: <c>sin x</c>, <c>ln 2</c>.
+    /// </summary>
+    public bool IsFunctionOfOne(string name) => !Names.IsValue(name)
+        && FunctionTable.TryTranslate(name, out var function) && function.Accepts(1)
+        && function.Kind is not (FunctionKind.Reduction or FunctionKind.Constructor);
+
+    /// <summary>Whether there is white space before the token in view.</summary>
+    public bool IsBehindSpace => Previous.Span.End < Current.Span.Start;
+
     /// <summary>Takes the token in view.</summary>
     public Token Take()
     {
@@ -177,7 +240,7 @@ internal sealed class TokenReader
     /// <summary>Skips the rest of a statement that cannot be read.</summary>
     public void SkipStatement()
     {
-        (depth, OpenBars) = (0, 0);
+        (depth, OpenBars, isInList) = (0, 0, false);
         while (Current.Kind is not (TokenKind.EndOfLine or TokenKind.EndOfText)
                && (Current.Kind != TokenKind.Semicolon || lexer.OpenBrackets > 0))
         {
@@ -186,7 +249,10 @@ internal sealed class TokenReader
     }
 
     /// <summary>A token as it is quoted in messages.</summary>
-    public string Excerpt(Token token) => lexer.Excerpt(token.Span);
+    public string Excerpt(Token token) => Excerpt(token.Span);
+
+    /// <summary>The source at a span as it is quoted in messages.</summary>
+    public string Excerpt(SourceSpan span) => lexer.Excerpt(span);
 
     private static FormulaException Error(FormulaError error) => new(error);
 
@@ -228,6 +294,8 @@ internal sealed class TokenReader
             (false, TokenKind.Less) => "Write `dot(x, y)` for the product of two vectors.",
             (_, TokenKind.OpenBrace) => "Write `(`, or `{x if x > 0; 0 otherwise}` for a function by cases.",
             (true, TokenKind.Semicolon) => "Separate arguments by `,`.",
+            (true, TokenKind.Colon) => "Write `sum(A*B)` for the scalar product of two matrices.",
+            (false, TokenKind.Prime) => "There is no text in quotes; write a sum over indices as `sum(j: A[i, j]*x[j])`.",
             (false, TokenKind.If) => "Put the `if` in parentheses.",
             (false, TokenKind.Not) => "Put the `not` in parentheses.",
             (false, TokenKind.Plus) => "Leave out the `+`.",

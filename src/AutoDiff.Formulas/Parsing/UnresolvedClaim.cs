@@ -85,6 +85,7 @@ internal sealed class FileNames
     private static readonly string[] UsualFunctions = ["f", "g", "h"];
 
     private readonly HashSet<string> names = [];
+    private readonly HashSet<string> functions = [];
     private readonly List<string> variables = [];
 
     /// <summary>Cuts words of derivatives into these names.</summary>
@@ -98,6 +99,21 @@ internal sealed class FileNames
             variables.Add(name);
         }
     }
+
+    /// <summary>Says that a name is one of a function.</summary>
+    public void AddFunction(string name) => functions.Add(name);
+
+    /// <summary>
+    /// Whether a name, or one with a subscript, stands for a value and for no function of the file.
+    /// </summary>
+    public bool IsValue(string name) =>
+        names.Contains(name) ? !functions.Contains(name) : Subscripts.TryCut(name, out var head, out _) && IsValue(head);
+
+    /// <summary>Whether a name that the file does not have is an element of a value: <c>s_i</c>.</summary>
+    public bool IsElement(string name) => !names.Contains(name) && IsValue(name);
+
+    /// <summary>Whether a name is one of a declared variable.</summary>
+    public bool IsVariable(string name) => variables.Contains(name);
 
     /// <summary>Whether a name stands for something.</summary>
     public bool Contains(string name) => names.Contains(name);

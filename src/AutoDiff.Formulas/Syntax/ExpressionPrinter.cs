@@ -129,6 +129,7 @@ internal static class ExpressionPrinter
                         text.Append(factor switch
                         {
                             { IsDot: true } => "·",
+                            { IsJuxtaposed: true } => " ",
                             { Operator: FactorOperator.Times } => "*",
                             { Operator: FactorOperator.DividedBy } => "/",
                             _ => " @ ",

@@ -104,6 +104,12 @@ public readonly record struct FactorSyntax(FactorOperator Operator, ExpressionSy
     /// they could mean several products.
     /// </summary>
     public bool IsDot { get; init; }
+
+    /// <summary>
+    /// Whether no sign stands before the factor. Shapes tell which product is meant, so that there is one in the
+    /// statements of a <see cref="FormulaModel"/>.
+    /// </summary>
+    public bool IsJuxtaposed { get; init; }
 }
 
 /// <summary>A chain <c>a * b / c @ d …</c>, computed from left to right.</summary>

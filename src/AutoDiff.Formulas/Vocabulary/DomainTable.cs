@@ -91,6 +91,22 @@ public static class DomainTable
         return domain is not null;
     }
 
+    /// <summary>How a set is declared that is no domain of its own.</summary>
+    internal static string? WayOf(string set) => set switch
+    {
+        "integer" or "int" or "integers" or "natural" or "ℤ" or "ℕ" or "Z" or "N" =>
+            "Write `index(c)` for data that is a subscript, and `real` for numbers that are computed with.",
+        "boolean" or "bool" => "Write `binary` for 0 or 1.",
+        "probability" => "Write `unit` for 0 < x < 1, `simplex[n]` for a distribution.",
+        "complex" or "ℂ" or "C" => "There are no complex numbers; write the real and imaginary parts.",
+        "negative" => "Write `interval(-inf, 0)`.",
+        "orthogonal" => "Write `real[n, n]`, and `given Q' @ Q == I` behind a claim.",
+        "diagonal" => "Write `d : real[n]`, and `diag(d)` for the matrix.",
+        _ when set.StartsWith("𝕊", StringComparison.Ordinal) || set is "S" or "psd" =>
+            "Write `spd[n]` for positive definite matrices, `symmetric[n]` for symmetric ones.",
+        _ => null,
+    };
+
     /// <summary>The name of a domain.</summary>
     public static string NameOf(DomainKind kind) => All[(int)kind].Name;
 }

@@ -138,8 +138,24 @@ public static class FunctionTable
         ["φ"] = "normpdf",
         ["maximum"] = "max",
         ["minimum"] = "min",
+        ["log₂"] = "log2",
+        ["log_2"] = "log2",
+        ["log₁₀"] = "log10",
+        ["log_10"] = "log10",
         ["Σ"] = "sum",
         ["Π"] = "prod",
+    };
+
+    // Functions of other languages that are written by what there is.
+    private static readonly Dictionary<string, string> Ways = new()
+    {
+        ["heaviside"] = "x > 0", ["step"] = "x > 0", ["indicator"] = "x > 0",
+        ["square"] = "x^2", ["pow"] = "x^p", ["power"] = "x^p", ["reciprocal"] = "1/x",
+        ["sec"] = "1/cos(x)", ["csc"] = "1/sin(x)", ["cot"] = "1/tan(x)", ["rsqrt"] = "1/sqrt(x)",
+        ["matmul"] = "A @ B", ["mm"] = "A @ B", ["mv"] = "A @ x", ["bmm"] = "A @ B", ["inner"] = "dot(x, y)",
+        ["einsum"] = "sum(j: A[i, j]*x[j])", ["var"] = "mean((x - mean(x))^2)",
+        ["std"] = "sqrt(mean((x - mean(x))^2))", ["factorial"] = "gamma(n + 1)", ["diagonal"] = "diag(A)",
+        ["pinv"] = "inv(A' @ A) @ A'", ["vdot"] = "dot(x, y)",
     };
 
     private static readonly Dictionary<string, FunctionSignature> ByName = All.ToDictionary(function => function.Name);
@@ -161,6 +177,9 @@ public static class FunctionTable
         var lower = word.All(char.IsAsciiLetterOrDigit) ? word.ToLowerInvariant() : word;
         return lower != word && TryTranslate(lower, out function);
     }
+
+    /// <summary>How a function of another language is written that this one does not have.</summary>
+    internal static string? WayOf(string word) => Ways.GetValueOrDefault(word) is { } way ? $"Write `{way}`." : null;
 
     /// <summary>The words for functions that reduce over index names, with the names here.</summary>
     internal static IReadOnlyList<(string Word, string Name)> Reductions { get; } =

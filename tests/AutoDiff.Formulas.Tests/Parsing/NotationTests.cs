@@ -50,6 +50,19 @@ public class NotationTests
     [InlineData("sum_i x[i]*y[i]", "sum(i: x[i]*y[i])")]
     [InlineData("∞", "inf")]
     [InlineData("exp（x） // a comment", "exp(x)")]
+    [InlineData("sin x + ln 2 + cos 2θ", "sin(x) + ln(2) + cos(2*θ)")]
+    [InlineData("sin² x", "sin(x)^2")]
+    [InlineData("sin.(x) .+ x.exp()", "sin(x) + exp(x)")]
+    [InlineData("np.linalg.inv(A)", "inv(A)")]
+    [InlineData("X.mean(axis=0) + X.sum(dim=1, keepdim=True)", "mean(X, axis=0) + sum(X, axis=1, keep=true)")]
+    [InlineData("A.dot(x)", "A @ x")]
+    [InlineData("⟨x, y + z⟩", "dot(x, y + z)")]
+    [InlineData("A⁻ᵀ", "inv(A)'")]
+    [InlineData("x_{i} + h_{t-1} + W_{i,j}", "x_i + h[t-1] + W[i, j]")]
+    [InlineData("1{i = j}", "i == j")]
+    [InlineData("a if x > 0 else b", "if x > 0 then a else b")]
+    [InlineData("{x, x > 0; 0, otherwise}", "if x > 0 then x else 0")]
+    [InlineData("softmax(x, axis=-1)", "softmax(x)")]
     public void In_expressions(string foreign, string own)
     {
         var read = FormulaParser.ParseExpression(foreign);
@@ -67,9 +80,25 @@ public class NotationTests
     [InlineData("Σᵢ xᵢ²", "sum(i: x[i]^2)")]
     [InlineData("sum(i, j: A_ij*δ_ij)", "sum(i, j: A[i, j]*(i == j))")]
     [InlineData("sum(i, j: A[i, j]*δ[i, j])", "sum(i, j: A[i, j]*(i == j))")]
+    [InlineData("xᵀA x", "x' @ A @ x")]
+    [InlineData("A'(A x - x)", "A' @ (A @ x - x)")]
+    [InlineData("2 k x + k (x + 1)", "2*k*x + k*(x + 1)")]
+    [InlineData("x * A x", "x*(A @ x)")]
+    [InlineData("k * 3 x' x / n", "k*3*x' @ x/n")]
+    [InlineData("1/(2 k) A", "1/(2*k)*A")]
+    [InlineData("k² exp(-x) x[0]", "k^2*exp(-x)*x[0]")]
+    [InlineData("sum(x) tr A", "sum(x)*trace(A)")]
+    [InlineData("‖A x‖ k", "norm(A @ x)*k")]
+    [InlineData("[k cos k, sin k]", "[k*cos(k), sin(k)]")]
+    [InlineData("Sin[x] + Exp[x[0]]", "sin(x) + exp(x[0])")]
+    [InlineData("sum(i: x_i (x_i - 1)) + sum(j: x_j(1 - x_j))", "sum(i: x[i]*(x[i] - 1)) + sum(j: x[j]*(1 - x[j]))")]
+    [InlineData("sum(i, j: δ(i, j) A_{i,j})", "sum(i, j: (i == j)*A[i, j])")]
+    [InlineData("1[x > 0] + 𝟙[x > 0] + I(x > 0)", "(x > 0) + (x > 0) + (x > 0)")]
+    [InlineData("‖x‖₁ + ‖x‖_2² + ‖x‖_∞ + ‖A‖_F", "sum(abs(x)) + norm(x)^2 + max(abs(x)) + norm(A)")]
+    [InlineData("log₂(k) + |k|", "log2(k) + abs(k)")]
     public void Where_names_decide(string foreign, string own)
     {
-        const string Declared = "A : real[n, n]; x : real[n]\nC = ";
+        const string Declared = "A : real[n, n]; x : real[n]; k : real\nC = ";
         Assert.Equal(Model($"{Declared}{own}"), Model($"{Declared}{foreign}"));
     }
 
@@ -184,6 +213,60 @@ public class NotationTests
         var error = Assert.Throws<FormulaException>(() => Lowered.Evaluate(expression, At));
         Assert.Equal(suggestion, error.Error.Suggestion);
     }
+
+    [Theory]
+    [InlineData("x x", "Write `dot(x, x)` for the number or `x*x` element by element.")]
+    [InlineData("k/x A", "Write `/x*A` or `/(x*A)`.")]
+    [InlineData("|A|", "Write `det(A)` or `abs(A)`.")]
+    [InlineData("‖A‖₂", "Write `norm(A)` for the Frobenius norm or `sum(abs(A))` for the sum of all entries.")]
+    [InlineData("γ (x + 1)", "There is no function `γ`.")]
+    [InlineData("kx", "Write a product of `k`, `x` with spaces, `k x`, or with signs.")]
+    [InlineData("heaviside(x)", "Write `x > 0`.")]
+    [InlineData("sum(x, 0)", "Write `sum(i: x[i])` over an index or `sum(x, axis=0)` along an axis.")]
+    public void What_could_mean_several_things_is_refused_with_a_choice(string expression, string answer)
+    {
+        var source = $"A : real[n, n]; x : real[n]; k : real\nC = sum({expression})\ndC/dk = 1";
+        var error = Record.Exception(() => FormulaModel.Analyze(source)) ?? new FormulaException(
+            FormulaModel.Analyze(source).ShapeErrors(new Dictionary<string, int> { ["n"] = 2 }).Values);
+        Assert.Contains(answer, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("σ : real; x : real\nC = σ (x + 1)", "Write `sigmoid(…)` for the function, or `σ*(…)` for the product.")]
+    [InlineData("A = Aᵀ", "Declare a symmetric matrix as `A : symmetric[n]`.")]
+    [InlineData("x : real\nf[x] = x^2", "Write a function as `f(x) = …`.")]
+    public void What_is_no_statement_is_answered_with_one(string source, string answer)
+    {
+        var error = Record.Exception(() => FormulaModel.Analyze(source));
+        Assert.Contains(answer, error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sequence_may_be_written_with_subscripts() => Assert.Equal(
+        Model("w : real; h0 : real; x : real[T]\nh[0] = h0\nh[t] = tanh(w*h[t-1] + x[t])\nL = h[-1]\nclaim dL/dh[T-1] = 1"),
+        Model("w : real; h0 : real; x : real[T]\nh_0 = h0\nh_t = tanh(w h_{t-1} + x_t)\nL = h_{-1}\ndL/dh_{T-1} = 1"));
+
+    [Fact]
+    public void A_sequence_may_be_written_for_the_next_element_with_subscripts() => Assert.Equal(
+        Model("a : real; x₀ : real; u : real[T]\nx[0] = x₀\nx[t+1] = a*x[t] + u[t]\nL = x[1]"),
+        Model("a : real; x₀ : real; u : real[T]\nx_0 = x₀\nx_{t+1} = a x_t + u_t\nL = x₁"));
+
+    [Theory]
+    [InlineData("claim d²C/dx² = 2")]
+    [InlineData("d²C/dx² = 2")]
+    public void Of_second_order_without_the_word(string claim) =>
+        Assert.Equal(Model("x : real\nC = x^2\nclaim d2C/dx2 = 2"), Model($"x : real\nC = x^2\n{claim}"));
+
+    [Fact]
+    public void Of_a_function_without_the_word() => Assert.Equal(
+        Model("x : real\nf(x) = x^2\nclaim f'(x) = 2*x\nclaim f''(x) = 2"),
+        Model("x : real\nf(x) = x^2\nf'(x) = 2x\nf′′(x) = 2"));
+
+    [Theory]
+    [InlineData("% a comment\nx : real; % another\nC = x", "x : real\nC = x")]
+    [InlineData("x ∈ ℝ³; p : [0, 1]", "x : real[3]\np : interval(0, 1)")]
+    public void In_files(string foreign, string own) =>
+        Assert.Equal(FormulaParser.ParseFile(own), FormulaParser.ParseFile(foreign));
 
     private static string Model(string source) => FormulaModel.Analyze(source).File.ToString().TrimEnd('\n');
 }
