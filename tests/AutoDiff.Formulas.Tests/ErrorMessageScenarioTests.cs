@@ -198,7 +198,7 @@ public class ErrorMessageScenarioTests
     [InlineData(
         "x : integer[n]",
         "line 1, column 5: There is no domain `integer`. Write `index(c)` for data that is a subscript, and `real` " +
-        "for numbers that are computed with.")]
+        "for numbers that are computed with; a size such as the n of `real[n]` needs no declaration.")]
     [InlineData(
         "x ∈ ℝ₊",
         "line 1, column 6: Found `₊`, but expected a domain. Write `positive[n]` for x > 0, `nonnegative[n]` for " +

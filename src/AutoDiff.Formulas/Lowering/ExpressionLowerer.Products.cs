@@ -94,7 +94,7 @@ internal sealed partial class ExpressionLowerer
             : $"`{x} @ {y}` for the matrix product or `{x}*{y}` element by element";
         return Error(
             product.Span,
-                $"The product of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
+            $"The product of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
             "a product of arrays without `*` or `@`", "a number on one side", $"Write {choices}.");
     }
 

@@ -138,6 +138,8 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 
         string Suggestion(string unknown) => DomainTable.Names.Contains(unknown)
             ? $"A declaration has a colon, as in `x : {unknown}` or `x : {unknown}[n]`."
+            : unknown is ['d', .. { Length: > 0 } moved] && table.Values.Contains(moved)
+                ? $"Differentials stand in claims, as in `claim dy = 2*x*{unknown}`."
             : unknown == "D" ? "Write a derivative as `df/dx`."
             : SideBySide(unknown, locals) ?? NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
             (standsAlone
@@ -151,7 +153,8 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
         var parts = unknown.Select(letter => letter.ToString()).ToList();
         return parts.Count > 1 && parts.Distinct().Count() == parts.Count && parts.All(part => locals.Contains(part)
             || table.KindOf(part) is NameKind.Variable or NameKind.Definition or NameKind.Size)
-            ? $"Write a product of `{string.Join("`, `", parts)}` with spaces, `{string.Join(' ', parts)}`, or with signs."
+            ? $"Write a product of `{string.Join("`, `", parts)}` with spaces, `{string.Join(' ', parts)}`, or with " +
+                "signs."
             : null;
     }
 
@@ -199,6 +202,8 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
                 {
                     "N" => "Write `normcdf(…)` for the distribution function of the normal distribution.",
                     "n" => "Write `normpdf(…)` for the density of the normal distribution.",
+                    _ when DomainTable.TryFind(name, out var domain) =>
+                        $"A declaration has a colon, as in `y : {domain.Name}[n]`.",
                     _ => FunctionTable.WayOf(name) ?? NameSuggestions.DidYouMean(name, table.Functions),
                 });
         }

@@ -94,5 +94,7 @@ internal sealed class Juxtaposition(Ranks ranks)
     }
 
     private static string Tight(ExpressionSyntax part) =>
-        part is MultiplicationSyntax or AdditionSyntax or ConditionalSyntax or ComparisonSyntax ? $"({part})" : $"{part}";
+        part is MultiplicationSyntax or AdditionSyntax or ConditionalSyntax or ComparisonSyntax
+            ? $"({part})"
+            : $"{part}";
 }

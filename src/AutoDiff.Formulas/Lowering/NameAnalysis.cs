@@ -209,7 +209,7 @@ internal sealed class NameAnalysis
                 $"`{name}` is no size, and only sizes are bounded on a line of their own.",
                 $"the name `{name}`",
                 "the name of a size, or two variables as in `a < b`",
-                table.KindOf(name.Name) == NameKind.Variable
+                table.KindOf(name.Name) is NameKind.Variable or null
                     ? $"A variable lies in its domain, as in `{name} : interval(0, 1)`."
                     : null);
         }

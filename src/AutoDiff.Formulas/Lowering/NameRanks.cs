@@ -41,7 +41,8 @@ internal sealed class NameRanks
                     + definition.Indices.Count;
                 break;
             case StartSyntax { Name.Name: var name } start:
-                ranks[name] = Among(start.Indices.Select(index => index.Name)).Of(start.Value) + start.Indices.Count + 1;
+                ranks[name] = Among(start.Indices.Select(index => index.Name)).Of(start.Value)
+                    + start.Indices.Count + 1;
                 break;
             case FunctionSyntax function:
                 functions[function.Name.Name] = function;

@@ -156,7 +156,8 @@ internal sealed class RecurrenceLowerer(
         }
 
         // `g[N-1] = v` begins at the last element.
-        if (end == int.MaxValue && recurrence.Starts.FirstOrDefault(first => first.Position is AdditionSyntax) is { } last)
+        if (end == int.MaxValue
+            && recurrence.Starts.FirstOrDefault(first => first.Position is AdditionSyntax) is { } last)
         {
             end = PlaceOf(last, end, scope) + 1;
         }

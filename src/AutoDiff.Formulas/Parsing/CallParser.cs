@@ -135,7 +135,8 @@ internal sealed class CallParser(TokenReader reader)
         {
             throw new FormulaException(FormulaError.Unexpected(
                 keyword.Span, $"the keyword {reader.Excerpt(keyword)}", "no keyword",
-                $"`{function.Name}` goes along the last axis; of the columns of a matrix it is `{function.Name}(A')'`."));
+                $"`{function.Name}` goes along the last axis; of the columns of a matrix it is " +
+                $"`{function.Name}(A')'`."));
         }
 
         if (!isTranslated || !signature!.TakesAxis)

@@ -23,12 +23,14 @@ namespace AutoDiff.Formulas.Parsing;
 /// </code></remarks>
 internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser expressions)
 {
+    private const string AtPoint = "Write a derivative at a point as `claim df/dx = 12 given x == 2`.";
     private const string Example = "Write for example `claim dC/dz = a - y`.";
 
     /// <summary>A claim with its <c>claim</c>; with <c>= a = b</c> one for each value.</summary>
     public UnresolvedClaim Parse()
     {
         var start = reader.Take().Span;
+        reader.TryTake(TokenKind.Colon);
         return Finish(start, ParseDerivative());
     }
 
@@ -58,6 +60,8 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Kind switch
             {
                 TokenKind.Caret => "Write a second derivative as `d2C/dz2` or `d2C/dz[i]dz[j]`.",
+                TokenKind.Bar => AtPoint,
+                TokenKind.Arrow => "Write `=`.",
                 _ => null,
             });
         }
@@ -200,7 +204,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
         var function = reader.ToIdentifier(word);
         var open = reader.Expect(
             TokenKind.OpenParenthesis, "`(` and the variable of the derivative", $"Write `{function.Name}'(x)`.");
-        var variable = reader.ExpectName("the variable of the derivative");
+        var variable = reader.ExpectName("the variable of the derivative", AtPoint);
         reader.ExpectClosing(open);
         return names =>
         {

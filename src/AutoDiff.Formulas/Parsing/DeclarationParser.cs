@@ -150,13 +150,22 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
             return (new(DomainKind.Real) { Span = word.Span }, named);
         }
 
-        if (!DomainTable.TryFind(word.Text, out var domain))
+        // `lower triangular`, `symmetric positive definite`
+        var words = word.Text;
+        while (reader.Ahead(1) is { Kind: TokenKind.Name, Text: not "tied" } next)
+        {
+            reader.Take();
+            words += $" {next.Text}";
+            word = word with { Span = word.Span.To(next.Span) };
+        }
+
+        if (!DomainTable.TryFind(words, out var domain))
         {
             throw new FormulaException(new FormulaError(word.Span, $"There is no domain {reader.Excerpt(word)}.")
             {
                 Found = $"the name {reader.Excerpt(word)}",
                 Expected = expected,
-                Suggestion = DomainTable.WayOf(word.Text) ?? NameSuggestions.DidYouMean(word.Text, DomainTable.Names)
+                Suggestion = DomainTable.WayOf(words) ?? NameSuggestions.DidYouMean(word.Text, DomainTable.Names)
                     ?? $"The domains are {string.Join(", ", DomainTable.Names)}.",
             });
         }

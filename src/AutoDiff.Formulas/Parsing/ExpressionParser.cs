@@ -219,10 +219,12 @@ internal sealed class ExpressionParser(TokenReader reader)
                 {
                     RequireClear(factors[^1]);
                 }
-                else if (factors.Count > 1 && reader.Previous.Kind == TokenKind.CloseParenthesis
-                    && factors[^1].Value.Span.End < reader.Previous.Span.End)
+                else if (factors is [_, .., { Operator: FactorOperator.DividedBy, Value: var below }]
+                    && (below.Span.End < reader.Previous.Span.End
+                        || (reader.IsBehindSpace && factors is [{ Value: NumberSyntax }, _])))
                 {
-                    // What is divided by something in parentheses is divided before the product goes on.
+                    // 1/(2n) x and 1/n x: what is divided by something in parentheses, or a number, is divided before
+                    // the product goes on.
                     factors = [new(FactorOperator.Times, Product(factors))];
                 }
 

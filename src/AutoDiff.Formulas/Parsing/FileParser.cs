@@ -64,7 +64,11 @@ internal sealed partial class FileParser
                 {
                     throw reader.Unexpected(
                         "an operator or the end of the line",
-                        reader.Kind == TokenKind.Comma
+                        reader.Kind == TokenKind.Comma && reader.Previous.Kind == TokenKind.Number
+                            && reader.Ahead(1).Kind == TokenKind.Number ? "Write a decimal point, as in `0.5`."
+                        : reader.Kind == TokenKind.Equals && isDeclaration
+                            ? "A variable takes all values of its domain; a number is defined, as in `x = 3`."
+                        : reader.Kind == TokenKind.Comma
                             ? "Write each statement on a line of its own, and a condition of a claim behind `given`."
                             : null);
                 }
@@ -147,7 +151,7 @@ internal sealed partial class FileParser
                 return Resolving(claims.ParseBare());
         }
 
-        var name = reader.ExpectName("a declaration, a definition or a claim");
+        var name = reader.ExpectName("a declaration, a definition or a claim", SuggestionAtStart());
         if (name.Name == "let" && reader.Current is { Kind: TokenKind.Name, Text: not "in" })
         {
             name = reader.ExpectName("a declaration or a definition");
@@ -283,6 +287,19 @@ internal sealed partial class FileParser
         }
     }
 
+    private string? SuggestionAtStart() => (reader.Kind, reader.Kind == TokenKind.Name
+            ? TokenKind.Name
+            : reader.Ahead(1).Kind) switch
+    {
+        (TokenKind.Minus, TokenKind.Minus) => "A comment begins with `#`.",
+        (TokenKind.Number, TokenKind.Less or TokenKind.LessOrEqual) =>
+            "Declare a variable with its bounds, as in `x : interval(0, 1)`.",
+        (TokenKind.Number, TokenKind.Name) => "Leave out the number of the line.",
+        (TokenKind.Minus, _) =>
+            "Leave out the `-`, or write `claim` before a claim that begins with an expression.",
+        _ => null,
+    };
+
     private string? SuggestionBehind(IdentifierSyntax name) => reader.Kind switch
     {
         TokenKind.EqualEqual => "Write `=` for a definition.",
@@ -293,7 +310,8 @@ internal sealed partial class FileParser
         TokenKind.Name when name.Name is "assume" or "assuming" or "suppose" or "where" or "given" or "with" =>
             "Write a condition at the end of a claim, as in `claim dC/dz = a - y given sum(y) == 1`.",
         TokenKind.Name when name.Name is "import" or "from" => "Leave out the line.",
-        TokenKind.Name when name.Name is "assert" => "Write `claim dC/dx = …` for what is to be checked.",
+        TokenKind.Name when name.Name is "assert" or "check" or "verify" or "show" or "prove" or "test" or "thus"
+            or "hence" or "so" or "therefore" => "Write `claim dC/dx = …` for what is to be checked.",
         TokenKind.Name when name.Name is "grad" or "gradient" =>
             $"Write `claim grad({reader.Current.Text}, x) = …` with the variable of the gradient.",
         TokenKind.Name => NameSuggestions.DidYouMean(name.Name, Words.Reserved) ?? "A line starts with one name.",
@@ -305,6 +323,7 @@ internal sealed partial class FileParser
         ExpectEquals("`=` and a value");
         var value = expressions.ParseExpression();
         var definition = new DefinitionSyntax(name, indices, value) { Span = name.Span.To(value.Span) };
+        names.Define(name.Name, value);
         if (SubscriptedSequences.SequenceOf(definition) is { } sequence)
         {
             names.Add(sequence);

@@ -18,6 +18,8 @@ internal static class ForeignSymbols
         ['.'] = "Write `dot(x, y)` for the product of two vectors, and `norm(x)` for `x.norm()`.",
         ['&'] = "Write `and`.",
         ['‘'] = "Write `'`.",
+        ['$'] = "Give a document the ending `.md` or `.tex`; a formula file has no `$`.",
+        ['∴'] = "Write `claim`.",
         ['⊤'] = "Write `'` for the transpose.",
         ['⊗'] = "Write `kron(A, B)` for matrices, `outer(x, y)` for vectors.",
         ['…'] = "Write `:` in a range.",
@@ -28,8 +30,9 @@ internal static class ForeignSymbols
     // None of these pairs can stand in a valid formula, so reading them as one mistake hides nothing.
     private static readonly Dictionary<string, string> Pairs = new()
     {
-        ["=>"] = "Write `>=` for a comparison.",
+        ["=>"] = "Write `>=` for a comparison; a claim begins with `claim`.",
         ["=<"] = "Write `<=` for a comparison.",
+        ["/*"] = "A comment begins with `#`.",
         ["<>"] = "Write `!=`.",
     };
 

@@ -40,6 +40,9 @@ internal sealed partial class Lexer(string source)
 
     private TokenKind last = TokenKind.EndOfLine;
 
+    // Whether the first of the two primes of `″` was taken.
+    private bool isHalfTaken;
+
     /// <summary>What is wrong with the last token of kind <see cref="TokenKind.Invalid"/>.</summary>
     public FormulaError? Error { get; private set; }
 
@@ -68,7 +71,7 @@ internal sealed partial class Lexer(string source)
 
         if (NameCharacters.IsIndicator(source.AsSpan(position)))
         {
-            return Take(TokenKind.Number, 2) with { Number = 1 };
+            return Take(TokenKind.Number, 2) with { Number = 1, Text = "1" };
         }
 
         if (NameCharacters.Fraction(character) is { } fraction)
@@ -84,6 +87,19 @@ internal sealed partial class Lexer(string source)
         if (TryTakeTransposeOfPython(out var transpose))
         {
             return transpose;
+        }
+
+        if (character == '″' && !isHalfTaken)
+        {
+            isHalfTaken = true;
+            last = TokenKind.Prime;
+            return new Token(TokenKind.Prime, new SourceSpan(position, 1, line, column));
+        }
+
+        if (character == '″')
+        {
+            isHalfTaken = false;
+            return Take(TokenKind.Prime, 1);
         }
 
         if (character == '.' && position > 0 && Peek(1) == '(')
@@ -147,9 +163,15 @@ internal sealed partial class Lexer(string source)
             var character = source[position];
             if (character is '\n' or '\r' && OpenBrackets > 0)
             {
-                TakeLineBreak();
+                BreakLine();
             }
-            else if (character == '#' || (character == '/' && Peek(1) == '/') || (character == '%' && last is TokenKind.EndOfLine or TokenKind.Semicolon))
+            else if (LengthOfContinuation() is var continuation and > 0)
+            {
+                position += continuation;
+                BreakLine();
+            }
+            else if (character == '#' || (character == '/' && Peek(1) == '/')
+                || (character == '%' && last is TokenKind.EndOfLine or TokenKind.Semicolon))
             {
                 var rest = source.AsSpan(position);
                 var length = rest.IndexOfAny('\n', '\r');
@@ -169,10 +191,49 @@ internal sealed partial class Lexer(string source)
 
     private Token TakeLineBreak()
     {
+        var before = last;
+        var token = BreakLine();
+        if (!GoesOn(before))
+        {
+            return token;
+        }
+
+        last = before;
+        return Next();
+    }
+
+    private Token BreakLine()
+    {
         var token = Take(TokenKind.EndOfLine, source[position] == '\r' && Peek(1) == '\n' ? 2 : 1);
         line++;
         column = 1;
         return token;
+    }
+
+    // The length of `...` or `\` and the blanks behind, at the end of a line that is not the last.
+    private int LengthOfContinuation()
+    {
+        var length = source[position] == '\\' ? 1 : source.AsSpan(position).StartsWith("...") ? 3 : 0;
+        var rest = source.AsSpan(position + length);
+        var end = rest.Length - rest.TrimStart(" \t").Length;
+        return length > 0 && end < rest.Length && rest[end] is '\n' or '\r' ? length + end : 0;
+    }
+
+    // Whether the next line goes on with the statement: it begins with an operator that begins none, or it is indented
+    // and the line before ended with one.
+    private bool GoesOn(TokenKind before)
+    {
+        var rest = source.AsSpan(position);
+        var start = rest.TrimStart(" \t");
+        return start.Length > 0 && before is not (TokenKind.EndOfLine or TokenKind.Semicolon) && (start[0] switch
+        {
+            '+' or '*' or '@' => true,
+            '=' => start.Length > 1 && start[1] != '>',
+            '/' => start.Length > 1 && start[1] is not ('/' or '*'),
+            '\n' or '\r' or '#' => false,
+            _ => start.Length < rest.Length && before is TokenKind.Plus or TokenKind.Minus or TokenKind.Star
+                or TokenKind.Slash or TokenKind.At or TokenKind.Equals or TokenKind.Dot,
+        });
     }
 
     // Every token but names has one UTF-16 unit per code point.

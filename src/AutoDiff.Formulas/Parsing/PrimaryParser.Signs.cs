@@ -58,7 +58,10 @@ internal sealed partial class PrimaryParser
         var right = reader.InParentheses(expressions.ParseExpression);
         reader.Expect(TokenKind.CloseAngle, $"`⟩` to close the `⟨` at column {open.Span.Column}");
         return ExpressionParser.Checked(
-            new CallSyntax(new("dot") { Span = open.Span }, [left, right]) { Span = open.Span.To(reader.Previous.Span) });
+            new CallSyntax(new("dot") { Span = open.Span }, [left, right])
+            {
+                Span = open.Span.To(reader.Previous.Span),
+            });
     }
 
     // `1{i = j}` is 1 where the condition holds, else 0.
@@ -80,7 +83,8 @@ internal sealed partial class PrimaryParser
         {
             throw new FormulaException(FormulaError.Unexpected(
                 period.Span.To(name.Span), $"`.{name.Name}`", "an operator or the end of the line",
-                "Write a function with its arguments, as `norm(x)`, and a part of an array as `x[0]`."));
+                FunctionTable.WayOf(name.Name)
+                    ?? "Write a function with its arguments, as `norm(x)`, and a part of an array as `x[0]`."));
         }
 
         var span = operand.Span.To(reader.Previous.Span);
@@ -100,9 +104,16 @@ internal sealed partial class PrimaryParser
         }
 
         var isFollowedByValue = reader.Kind is TokenKind.Name or TokenKind.OpenParenthesis or TokenKind.Number
-            && token.Span.End < reader.Current.Span.Start;
-        foreach (var (word, function) in isFollowedByValue ? FunctionTable.Reductions : [])
+            && reader.IsBehindSpace;
+        var isFollowedByBracket = reader.Kind == TokenKind.OpenParenthesis && !reader.Names.Contains(token.Text);
+        foreach (var (word, function) in FunctionTable.Reductions)
         {
+            // A name such as sum_i could be one of a function, Σᵢ could not.
+            if (!isFollowedByValue && !(isFollowedByBracket && word is "Σ" or "Π"))
+            {
+                continue;
+            }
+
             var rest = token.Text.StartsWith(word, StringComparison.Ordinal) ? token.Text[word.Length..] : "";
             if (rest.Length > 0 && Subscripts.ToLetters(rest) is { Length: > 0 } letters && letters != rest)
             {

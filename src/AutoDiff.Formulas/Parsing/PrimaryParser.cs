@@ -49,7 +49,8 @@ internal sealed partial class PrimaryParser(TokenReader reader)
             {
                 operand = ParseMethod(operand, expressions);
             }
-            else if (reader.Kind == TokenKind.OpenBrace && operand is NumberSyntax { Value: 1 } && !reader.IsBehindSpace)
+            else if (reader.Kind == TokenKind.OpenBrace && operand is NumberSyntax { Value: 1 }
+                && !reader.IsBehindSpace)
             {
                 operand = ParseIndicator(expressions);
             }

@@ -77,7 +77,8 @@ internal sealed class SubscriptedSequences
     {
         var digits = name.Reverse().TakeWhile(letter => Subscripts.Digit(letter) is not null).Count();
         var head = name[..^digits].TrimEnd('_');
-        return digits > 0 && !variables.Contains(name) && (head.Length < name.Length - digits || name[^1] >= '₀') && sequences.Contains(head)
+        return digits > 0 && !variables.Contains(name)
+            && (head.Length < name.Length - digits || name[^1] >= '₀') && sequences.Contains(head)
             && int.TryParse(
                 string.Concat(name[^digits..].Select(digit => Subscripts.Digit(digit))), NumberStyles.None,
                 CultureInfo.InvariantCulture, out var place)
@@ -99,9 +100,24 @@ internal sealed class SubscriptedSequences
             },
         DefinitionSyntax definition => definition with { Value = Bracketed(definition.Value) },
         StartSyntax start => start with { Value = Bracketed(start.Value) },
-        ClaimSyntax claim => claim with { Value = Bracketed(claim.Value) },
+        ClaimSyntax claim => claim with
+        {
+            Derivative = claim.Derivative with
+            {
+                Function = Bracketed(claim.Derivative.Function),
+                Variables = [.. claim.Derivative.Variables.Select(Bracketed)],
+            },
+            Value = Bracketed(claim.Value),
+        },
         _ => statement,
     };
+
+    private VariableSyntax Bracketed(VariableSyntax quantity) => quantity.Indices.Count > 0 ? quantity
+        : PlaceIn(quantity.Name, quantity.Span) is ({ } head, NumberSyntax place)
+            ? new(head, [new FixedIndexSyntax((int)place.Value) { Span = quantity.Span }]) { Span = quantity.Span }
+        : IndexIn(quantity.Name) is var (sequence, index) && sequences.Contains(sequence)
+            ? new(sequence, [new NamedIndexSyntax(index) { Span = quantity.Span }]) { Span = quantity.Span }
+        : quantity;
 
     private ExpressionSyntax Bracketed(ExpressionSyntax value) =>
         value is NameSyntax name && PlaceIn(name.Name, name.Span) is var (head, place)

@@ -23,7 +23,9 @@ internal static class Subscripts
     public static char? Digit(char letter) => letter is >= '₀' and <= '₉' ? (char)(letter - '₀' + '0')
         : char.IsAsciiDigit(letter) ? letter : null;
 
-    /// <summary>Raised letters and numbers as sizes, with <c>ˣ</c> between: <c>ⁿˣᵐ</c> is n and m, <c>³</c> is 3.</summary>
+    /// <summary>
+    /// Raised letters and numbers as sizes, with <c>ˣ</c> between: <c>ⁿˣᵐ</c> is n and m, <c>³</c> is 3.
+    /// </summary>
     public static bool TryLower(string raised, out List<string> letters)
     {
         const string Raised = "ᵃᵇᶜᵈᵉᵏˡᵐⁿᵖ";

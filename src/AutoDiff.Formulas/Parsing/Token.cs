@@ -79,7 +79,8 @@ internal enum TokenKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Span">Where it stands.</param>
 /// <param name="Text">
-/// Of a name, its normal form; of a superscript, the raised characters; of a root, its function.
+/// Of a name, its normal form; of a superscript, the raised characters; of a root, its function; of a number, nothing
+/// unless it is the sign of an indicator.
 /// </param>
 /// <param name="Number">Of a number, its value.</param>
 internal readonly record struct Token(TokenKind Kind, SourceSpan Span, string Text = "", double Number = 0);

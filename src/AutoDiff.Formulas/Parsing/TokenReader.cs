@@ -60,9 +60,10 @@ internal sealed class TokenReader
     /// Whether the token in view is a factor of a product without a sign, as in <c>2x</c>, <c>A x</c> and
     /// <c>2 (x + 1)</c>, given that a value ends before it.
     /// </summary>
-    public bool IsJuxtaposed => Kind != TokenKind.Number && MayBeJuxtaposed && (!isInList
+    public bool IsJuxtaposed => (Kind != TokenKind.Number || Current.Text.Length > 0) && MayBeJuxtaposed && (!isInList
         || Previous.Kind == TokenKind.Number
-        || (Kind == TokenKind.Name && IsFunctionOfOne(Current.Text) && Ahead(1).Kind is TokenKind.Name or TokenKind.Number));
+        || (Kind == TokenKind.Name && IsFunctionOfOne(Current.Text)
+            && Ahead(1).Kind is TokenKind.Name or TokenKind.Number));
 
     /// <summary>Whether the token in view may begin what the value or function before it is applied to.</summary>
     public bool MayBeJuxtaposed
@@ -294,8 +295,10 @@ internal sealed class TokenReader
             (false, TokenKind.Less) => "Write `dot(x, y)` for the product of two vectors.",
             (_, TokenKind.OpenBrace) => "Write `(`, or `{x if x > 0; 0 otherwise}` for a function by cases.",
             (true, TokenKind.Semicolon) => "Separate arguments by `,`.",
+            (_, TokenKind.Nabla) => "Write a derivative in a formula as `df/dx`.",
             (true, TokenKind.Colon) => "Write `sum(A*B)` for the scalar product of two matrices.",
-            (false, TokenKind.Prime) => "There is no text in quotes; write a sum over indices as `sum(j: A[i, j]*x[j])`.",
+            (false, TokenKind.Prime) =>
+                "There is no text in quotes; write a sum over indices as `sum(j: A[i, j]*x[j])`.",
             (false, TokenKind.If) => "Put the `if` in parentheses.",
             (false, TokenKind.Not) => "Put the `not` in parentheses.",
             (false, TokenKind.Plus) => "Leave out the `+`.",

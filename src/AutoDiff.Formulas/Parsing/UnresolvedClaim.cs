@@ -23,7 +23,7 @@ internal sealed record UnresolvedClaim(
         var named = Derivative(names);
         var claims = named.Joint.Count == 0
             ? Values.Select(value => new ClaimSyntax(named.Derivative, value, Conditions) { Span = Span })
-            : Values.SelectMany(value => Entries(value, named));
+            : Values.SelectMany(value => Entries(names.Listed(value), named));
         return named.Definition is null ? claims : claims.Prepend<StatementSyntax>(named.Definition);
     }
 
@@ -87,6 +87,7 @@ internal sealed class FileNames
     private readonly HashSet<string> names = [];
     private readonly HashSet<string> functions = [];
     private readonly List<string> variables = [];
+    private readonly Dictionary<string, ExpressionSyntax> lists = [];
 
     /// <summary>Cuts words of derivatives into these names.</summary>
     public DerivativeResolver Resolver => new(names);
@@ -100,6 +101,19 @@ internal sealed class FileNames
         }
     }
 
+    /// <summary>Adds what a definition says, of which lists count.</summary>
+    public void Define(string name, ExpressionSyntax value)
+    {
+        if (value is ArraySyntax)
+        {
+            lists.TryAdd(name, value);
+        }
+    }
+
+    /// <summary>The list that a name stands for; else the value itself.</summary>
+    public ExpressionSyntax Listed(ExpressionSyntax value) =>
+        value is NameSyntax name ? lists.GetValueOrDefault(name.Name, value) : value;
+
     /// <summary>Says that a name is one of a function.</summary>
     public void AddFunction(string name) => functions.Add(name);
 
@@ -107,7 +121,9 @@ internal sealed class FileNames
     /// Whether a name, or one with a subscript, stands for a value and for no function of the file.
     /// </summary>
     public bool IsValue(string name) =>
-        names.Contains(name) ? !functions.Contains(name) : Subscripts.TryCut(name, out var head, out _) && IsValue(head);
+        names.Contains(name)
+            ? !functions.Contains(name)
+            : Subscripts.TryCut(name, out var head, out _) && IsValue(head);
 
     /// <summary>Whether a name that the file does not have is an element of a value: <c>s_i</c>.</summary>
     public bool IsElement(string name) => !names.Contains(name) && IsValue(name);

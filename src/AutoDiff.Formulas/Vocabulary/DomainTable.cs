@@ -80,14 +80,24 @@ public static class DomainTable
     /// <summary>The names of all domains.</summary>
     public static IEnumerable<string> Names => All.Select(domain => domain.Name);
 
-    // What other notations call the real numbers; the shape says whether a vector or a matrix is meant.
-    private static readonly string[] RealNumbers = ["R", "ℝ", "reals", "scalar", "vector", "matrix", "float", "double"];
+    // What other notations call the domains; of real numbers the shape says whether a vector or a matrix is meant.
+    private static readonly Dictionary<string, DomainKind> OtherNames = new()
+    {
+        ["R"] = DomainKind.Real, ["ℝ"] = DomainKind.Real, ["reals"] = DomainKind.Real, ["scalar"] = DomainKind.Real,
+        ["vector"] = DomainKind.Real, ["matrix"] = DomainKind.Real, ["float"] = DomainKind.Real,
+        ["double"] = DomainKind.Real, ["real number"] = DomainKind.Real, ["real vector"] = DomainKind.Real,
+        ["real matrix"] = DomainKind.Real, ["lower triangular"] = DomainKind.LowerTriangular,
+        ["lower_triangular"] = DomainKind.LowerTriangular, ["symmetric matrix"] = DomainKind.Symmetric,
+        ["positive definite"] = DomainKind.PositiveDefinite,
+        ["symmetric positive definite"] = DomainKind.PositiveDefinite,
+        ["positive_definite"] = DomainKind.PositiveDefinite, ["invertible matrix"] = DomainKind.Invertible,
+    };
 
     /// <summary>The domain of that name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out DomainSignature? domain)
     {
         domain = All.FirstOrDefault(candidate => candidate.Name == name)
-            ?? (RealNumbers.Contains(name) ? All[(int)DomainKind.Real] : null);
+            ?? (OtherNames.TryGetValue(name, out var kind) ? All[(int)kind] : null);
         return domain is not null;
     }
 
@@ -95,7 +105,8 @@ public static class DomainTable
     internal static string? WayOf(string set) => set switch
     {
         "integer" or "int" or "integers" or "natural" or "ℤ" or "ℕ" or "Z" or "N" =>
-            "Write `index(c)` for data that is a subscript, and `real` for numbers that are computed with.",
+            "Write `index(c)` for data that is a subscript, and `real` for numbers that are computed with; a size " +
+            "such as the n of `real[n]` needs no declaration.",
         "boolean" or "bool" => "Write `binary` for 0 or 1.",
         "probability" => "Write `unit` for 0 < x < 1, `simplex[n]` for a distribution.",
         "complex" or "ℂ" or "C" => "There are no complex numbers; write the real and imaginary parts.",

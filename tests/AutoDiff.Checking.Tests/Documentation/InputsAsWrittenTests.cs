@@ -61,7 +61,7 @@ public class InputsAsWrittenTests
     [InlineData("x : real\nclaim d/dx x^2 = 2*x")]
     [InlineData("m : real; s > 0; x : real[n]\nL = sum((x - m)^2)/s\nclaim dL/ds = -L/s")]
     [InlineData("p : real[n]\np >= 0\nL = sum(sqrt(p))\nclaim dL/dp = 1/(2*sqrt(p))")]
-    [InlineData("x : real\nf = e^{-x^2/2}\nclaim df/dx = -x e^{-x^2/2}", "-x*e^{-x^2/2}")]
+    [InlineData("x : real\nf = e^{-x^2/2}\nclaim df/dx = -x e^{-x^2/2}")]
     [InlineData("X : invertible[n]\nf = logdet(X)\nclaim df/dX = X^{-T}")]
     [InlineData("x : real\nC = Φ(x)\nclaim dC/dx = φ(x)")]
     [InlineData("x : real; y : real\nf = x^2*y\nf_x = 2*x*y\nclaim df/dx = f_x")]
@@ -96,9 +96,34 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "f = logsumexp(x)\nclaim ∇²f = diag(softmax(x)) - softmax(x) @ softmax(x)'")]
     [InlineData("w : real[n]; b : real\nf = sum(w)^2*b\nclaim ∇_{w, b} f = [2*b*sum(w), sum(w)^2]")]
     [InlineData("x : real; y : real\ngrad(t) = 2*t\nf = grad(x)*y\nclaim df/dx = 2*y")]
-    public void What_has_one_meaning_is_read(string source, string? product = null)
+    [InlineData("% least squares\nA : real[m, n]; x : real[n]; b : real[m];\nf = 0.5 ||A x - b||_2^2;\n"
+        + "claim df/dx = A' (A x - b);")]
+    [InlineData("X : real[n, d]; w : real[d]; y : real[n]\nmu = X.mean(axis=0)\n"
+        + "L = np.linalg.norm(X @ w - y)**2 + np.sum((X - mu)**2)\nclaim dL/dw = 2 X.T.dot(X.dot(w) - y)")]
+    [InlineData(Vector + "f(x) = sum(x.^2 .+ sin.(x))\nclaim ∇f(x) = 2x + cos.(x)")]
+    [InlineData("x : real\nf = Sin[x] Exp[x]\nclaim df/dx = Cos[x] Exp[x] + Sin[x] Exp[x]")]
+    [InlineData("x : real\nf(x) = 3x² − 4x + 1\nf′(x) = 6x − 4\nf′′(x) = 6")]
+    [InlineData("x : real\ny = x² sin x\ndy/dx = 2x sin x + x² cos x\nd²y/dx² = 2 sin x + 4x cos x − x² sin x")]
+    [InlineData("m : positive; g : positive; l : positive; θ : real; ω : real\nL = ½ m l² ω² + m g l cos θ\n"
+        + "∂L/∂θ = -m g l sin θ\n∂L/∂ω = m l² ω")]
+    [InlineData("A : positive; K : positive; L : positive; α : unit\nY = A K^α L^(1-α)\n∂Y/∂K = α Y/K")]
+    [InlineData("y : real[n]; X : real[n, p]; β : real[p]\nη = X β\nℓ = Σᵢ (yᵢ ηᵢ − exp(ηᵢ))\n"
+        + "∂ℓ/∂β = Xᵀ (y − exp(η))")]
+    [InlineData("r ∈ ℝ³\nφ = 1/‖r‖\nclaim ∇φ = -r/‖r‖³")]
+    [InlineData("x ∈ ℝⁿ; y ∈ ℝⁿ\nf = ⟨x, y⟩ + ‖x‖₁\nclaim ∂f/∂x = y + sign(x)")]
+    [InlineData("x : real[n]; A : real[n, n]\n∂(xᵀA x)/∂x = (A + Aᵀ)x")]
+    [InlineData("x : real\nf = {x^2, x > 0; 0, otherwise}\nclaim df/dx = {2x, x > 0; 0, otherwise}")]
+    [InlineData(Vector + "f = sum(x if x > 0 else 0.1 x)\nclaim df/dx = 0.1 + 0.9 𝟙[x > 0]")]
+    [InlineData(Softmax + "claim ∂a_i/∂z_j = a_i (1{i=j} − a_{j})")]
+    [InlineData("z : real[n]; y : real[n]\nC = -sum(y*logsoftmax(z))\nclaim dC/dz = softmax(z) - y where sum(y) = 1")]
+    [InlineData("w : real; h0 : real; x : real[T]\nh_0 = h0\nh_t = tanh(w h_{t-1} + x_t)\nL = h_{T-1}\n"
+        + "g_{T-1} = 1\ng_t = w (1 - h_{t+1}²) g_{t+1}\n∂L/∂h_t = g_t")]
+    [InlineData("k : real; y0 : real; h : positive; u : real[N]\ny[0] = y0\ny[i+1] = y[i] + h*(u[i+1] - k y[i])\n"
+        + "L = y[-1]^2/2\nλ[N-1] = y[-1]\nλ[i] = λ[i+1]*(1 - h k)\nclaim dL/dy[i] = λ[i]")]
+    [InlineData("x : real; f : real -> real\nx1 = f(x)\nx2 = f(x1)\nclaim dx2/dx = f'(x1) f'(x)")]
+    [InlineData("x : real; y : real\nz = x² y\nclaim dz = 2 x y dx + x² dy")]
+    public void What_has_one_meaning_is_read(string source)
     {
-        source = product is null ? source : source.Replace("-x e^{-x^2/2}", product, StringComparison.Ordinal);
         var text = SourceText.Decode(System.Text.Encoding.UTF8.GetBytes(source));
         var reports = FormulaChecker.Check(FormulaModel.Analyze(text), new() { Explains = false, Points = 60 });
         Assert.NotEmpty(reports);
@@ -123,9 +148,13 @@ public class InputsAsWrittenTests
         "a matrix product is `A @ x`")]
     [InlineData("X = real[n, d]\nclaim dX/dX = 1", "A declaration has a colon, as in `x : real`")]
     [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x",
-        "Write each statement on a line of its own.")]
+        "Write each statement on a line of its own")]
     [InlineData("x : real; y : real\nf = x^2*y\nf_x = 2*x*y\nclaim df/dy = x^2", "Write `claim df/dx = 2*x*y`")]
-    [InlineData("W : real[n, n]; x : real[n]\ny = W x\nclaim dy/dx = W", "Write `W @ x` for a product with a matrix")]
+    [InlineData(Vector + "W : real[n, n]\ny = Wx\nclaim dy/dx = W", "Write a product of `W`, `x` with spaces, `W x`")]
+    [InlineData("W : real[n, m]; ids : index(n)[T]\nE = W[ids]\nclaim dE/dW = 1", "`E[t] = W[ids[t]]`")]
+    [InlineData("a : real[3]; b : real[3]\nV = a × b\nclaim dV/da = 1", "`cross(a, b)` for the cross product")]
+    [InlineData("β : unit; x : real[T]\nC = sum(x)\nclaim dC/dx[1] = 1 given T >= 2",
+        "Write `T >= 2` on a line of its own")]
     [InlineData("x : real\nC = N(x)\nclaim dC/dx = φ(x)", "Write `normcdf(…)`")]
     [InlineData(Vector + "y = 2*x\nC = sum(y)\nclaim dC/dx[j] = sum(i: dC/dy[i]*dy/dx[j])", "∂a[i]/∂z[j]")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = dC/dq", "There is no `q` in this file.")]
@@ -135,6 +164,7 @@ public class InputsAsWrittenTests
     [InlineData(TwoNumbers + "claim ∇f = 2x + 3y", "does not say in which variable it is taken. Write `∇_x f`.")]
     [InlineData(TwoNumbers + "claim ∇_{x, y} f = [2x + 3y]", "found one value for 2 of them")]
     [InlineData(TwoNumbers + "claim ∇²f = [2, 3, 0]", "Write `d2f/dx2`.")]
+    [InlineData("x : real; y : real\nz = x² y\ndz = 2 x y dx + x² dy", "Differentials stand in claims, as in `claim d")]
     public void What_is_not_read_is_answered_with_what_to_write(string source, string answer)
     {
         var said = "";

@@ -86,6 +86,8 @@ public class NotationTests
     [InlineData("x * A x", "x*(A @ x)")]
     [InlineData("k * 3 x' x / n", "k*3*x' @ x/n")]
     [InlineData("1/(2 k) A", "1/(2*k)*A")]
+    [InlineData("1/k A x", "1/k*A @ x")]
+    [InlineData("1/k Σᵢ(xᵢ − 1)²", "1/k*sum(i: (x[i] - 1)^2)")]
     [InlineData("k² exp(-x) x[0]", "k^2*exp(-x)*x[0]")]
     [InlineData("sum(x) tr A", "sum(x)*trace(A)")]
     [InlineData("‖A x‖ k", "norm(A @ x)*k")]
@@ -232,7 +234,21 @@ public class NotationTests
     }
 
     [Theory]
-    [InlineData("σ : real; x : real\nC = σ (x + 1)", "Write `sigmoid(…)` for the function, or `σ*(…)` for the product.")]
+    [InlineData("σ : real; x : real\nC = σ (x + 1)",
+        "Write `sigmoid(…)` for the function, or `σ*(…)` for the product.")]
+    [InlineData("x : real = 3", "a number is defined, as in `x = 3`")]
+    [InlineData("0 < x < 1", "as in `x : interval(0, 1)`")]
+    [InlineData("x > 1", "as in `x : interval(0, 1)`")]
+    [InlineData("-- a comment", "A comment begins with `#`.")]
+    [InlineData("x : real; C = x /* it */", "A comment begins with `#`.")]
+    [InlineData("1. x : real", "Leave out the number of the line.")]
+    [InlineData("- x : real", "Leave out the `-`")]
+    [InlineData("C = 0,5", "Write a decimal point, as in `0.5`.")]
+    [InlineData("x : real\nf(x) = x^3\nclaim f'(2) = 12", "`claim df/dx = 12 given x == 2`")]
+    [InlineData("x : real\nf = x^3\nclaim df/dx|_{x=2} = 12", "`claim df/dx = 12 given x == 2`")]
+    [InlineData("x : real\nf = x^3\nclaim x*∇f = 3*f", "Write a derivative in a formula as `df/dx`.")]
+    [InlineData("y = onehot(3)", "as in `y : onehot[n]`")]
+    [InlineData("x : real\nC = x.pow(2)", "Write `x^p`.")]
     [InlineData("A = Aᵀ", "Declare a symmetric matrix as `A : symmetric[n]`.")]
     [InlineData("x : real\nf[x] = x^2", "Write a function as `f(x) = …`.")]
     public void What_is_no_statement_is_answered_with_one(string source, string answer)
@@ -243,7 +259,8 @@ public class NotationTests
 
     [Fact]
     public void A_sequence_may_be_written_with_subscripts() => Assert.Equal(
-        Model("w : real; h0 : real; x : real[T]\nh[0] = h0\nh[t] = tanh(w*h[t-1] + x[t])\nL = h[-1]\nclaim dL/dh[T-1] = 1"),
+        Model("w : real; h0 : real; x : real[T]\nh[0] = h0\nh[t] = tanh(w*h[t-1] + x[t])\nL = h[-1]\n"
+            + "claim dL/dh[T-1] = 1"),
         Model("w : real; h0 : real; x : real[T]\nh_0 = h0\nh_t = tanh(w h_{t-1} + x_t)\nL = h_{-1}\ndL/dh_{T-1} = 1"));
 
     [Fact]
@@ -265,6 +282,13 @@ public class NotationTests
     [Theory]
     [InlineData("% a comment\nx : real; % another\nC = x", "x : real\nC = x")]
     [InlineData("x ∈ ℝ³; p : [0, 1]", "x : real[3]\np : interval(0, 1)")]
+    [InlineData("L : lower triangular[n]; S : symmetric positive definite[n]", "L : lower[n]\nS : spd[n]")]
+    [InlineData("x : real\nC = x^2 +\n  3*x\nD = x ...\n  - C\nE = x \\\n  - D\nF = x\n + C\n * E",
+        "x : real\nC = x^2 + 3*x\nD = x - C\nE = x - D\nF = x + C*E")]
+    [InlineData("x : real\nC = x^2\nclaim: dC/dx = x + x\n  = 2*x", "x : real\nC = x^2\nclaim dC/dx = x + x = 2*x")]
+    [InlineData("x : real\nf(x) = x^3\nf″(x) = 6*x", "x : real\nf(x) = x^3\nf''(x) = 6*x")]
+    [InlineData("x : real; y : real\nf = x*y\ng = [y, x]\n∇f = g",
+        "x : real; y : real\nf = x*y\ng = [y, x]\n∇f = [y, x]")]
     public void In_files(string foreign, string own) =>
         Assert.Equal(FormulaParser.ParseFile(own), FormulaParser.ParseFile(foreign));
 
