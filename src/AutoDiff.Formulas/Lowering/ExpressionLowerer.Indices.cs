@@ -178,7 +178,8 @@ internal sealed partial class ExpressionLowerer
             {
                 throw Error(
                     index.Span, $"The subscript {Quote(index)} is {Describe(position.Own)}.",
-                    "a subscript of many numbers", "one number", $"Write the elements with an index, as in `E[t] = {indexing.Operand}[{index}[t]]`.");
+                    "a subscript of many numbers", "one number",
+                    $"Write the elements with an index, as in `E[t] = {indexing.Operand}[{index}[t]]`.");
             }
 
             var values = builder.Constant([.. Enumerable.Range(0, count).Select(k => (double)k)], [count]);
