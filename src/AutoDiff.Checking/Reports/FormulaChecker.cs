@@ -84,7 +84,20 @@ public static class FormulaChecker
             }
             catch (FormulaException exception)
             {
-                return Unjudged(claim, exception.Error, "See");
+                return Unjudged(claim, SymbolicErrors.Of(exception.Error, model, At), "See");
+            }
+
+            FormulaError? At(SizeAssignment sizes)
+            {
+                try
+                {
+                    claim.At(sizes);
+                    return null;
+                }
+                catch (FormulaException exception)
+                {
+                    return exception.Error;
+                }
             }
         }
 
@@ -138,6 +151,7 @@ public static class FormulaChecker
     {
         ArgumentNullException.ThrowIfNull(model);
         var different = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, i) => i + 2));
-        return model.ShapeErrors(SizePlan.Near(different, model, SizeRange.Default).ByName);
+        var errors = model.ShapeErrors(SizePlan.Near(different, model, SizeRange.Default).ByName);
+        return SymbolicErrors.Of(errors, model);
     }
 }

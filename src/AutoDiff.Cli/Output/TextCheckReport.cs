@@ -136,7 +136,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
                 "// A function of the claim has no counterpart in the base class library.");
         }
 
-        if (claim.Error is null)
+        // Where shapes differ no point is needed.
+        if (claim.Error is null && (claim.Points > 0 || claim.Verdict != Verdict.Refuted))
         {
             Line($"{Tried(claim)}");
         }

@@ -87,10 +87,10 @@ internal sealed partial class ExpressionLowerer
     {
         var (x, y) = (Tight(left), Tight(right));
         var choices = left.Value.Rank == 1 && right.Value.Rank == 1
-            ? $"`dot({left.Expression()}, {right.Expression()})` for the number" +
+            ? $"`dot({left.Expression()}, {right.Expression()})` for the number, " +
                 (left.Value.Own is { Rank: 1 } own && own[0] == 3
-                    ? $", `cross({left.Expression()}, {right.Expression()})` for the cross product" : "") +
-                $" or `{x}*{y}` element by element"
+                    ? $"`cross({left.Expression()}, {right.Expression()})` for the cross product, " : "") +
+                $"`{x}*{y}` element by element or `{x} @ {y}'` for the matrix"
             : $"`{x} @ {y}` for the matrix product or `{x}*{y}` element by element";
         return Error(
             product.Span,

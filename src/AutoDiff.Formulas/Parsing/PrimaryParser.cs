@@ -151,6 +151,17 @@ internal sealed partial class PrimaryParser(TokenReader reader)
                     : $"Write `{function.Name}({x}) {y}` or `{function.Name}({x} {y})`."));
         }
 
+        if (reader.Kind is TokenKind.Slash or TokenKind.Star or TokenKind.Dot && !reader.IsBehindSpace)
+        {
+            // sin x/2 is sin(x)/2 for some and sin(x/2) for others; with spaces it is the first.
+            var sign = reader.Excerpt(reader.Current).Trim('`');
+            throw new FormulaException(FormulaError.Unexpected(
+                function.Span.To(reader.Current.Span),
+                $"`{function.Name} {argument}{sign}`, which can be read in two ways",
+                "parentheses around the argument",
+                $"Write `{function.Name}({argument}){sign}…` or `{function.Name}({argument}{sign}…)`."));
+        }
+
         return ExpressionParser.Checked(new CallSyntax(function, [argument])
         {
             Span = function.Span.To(argument.Span),

@@ -140,17 +140,19 @@ public class InputsAsWrittenTests
     [InlineData("a : real; " + Vector + "C = sum(a(x + 1))\nclaim dC/dx = a", "Write `a * (…)` for a product.")]
     [InlineData(Vector + "C = sum(exp^x)\nclaim dC/dx = exp(x)", "Write `exp(…)`.")]
     [InlineData("x : real[3]\nC = x[1] + x[2] + x[3]\nclaim dC/dx = 1", "Positions count from 0; the last one is")]
-    [InlineData(Vector + "C = −sum(x·x)\nclaim dC/dx = −2·x", "Write `dot(x, x)` for the number or `x*x`")]
+    [InlineData(Vector + "C = −sum(x·x)\nclaim dC/dx = −2·x", "Write `dot(x, x)` for the number, `x*x`")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dy = 2*x", "There is no `y` in this file.")]
     [InlineData(Vector + "C = sum(x[i]^2 for i in range(n))\nclaim dC/dx = 2*x", "as `sum(i: x[i]^2)`")]
     [InlineData("let C = x^2", "Declare it above")]
     [InlineData("X : real[n,m]; w : real[m]; y : real[n]\nh = X*w - y\nL = sum(h^2)\nclaim dL/dw = X'@h",
-        "a matrix product is `A @ x`")]
+        "their shapes are [n, m] and [n]. `*` multiplies element by element; a matrix product is `A @ x`")]
     [InlineData("X = real[n, d]\nclaim dX/dX = 1", "A declaration has a colon, as in `x : real`")]
     [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x",
         "Write each statement on a line of its own")]
     [InlineData("x : real; y : real\nf = x^2*y\nf_x = 2*x*y\nclaim df/dy = x^2", "Write `claim df/dx = 2*x*y`")]
     [InlineData(Vector + "W : real[n, n]\ny = Wx\nclaim dy/dx = W", "Write a product of `W`, `x` with spaces, `W x`")]
+    [InlineData("a : real[n]; x : real[m]; W : real[n, m]\nC = sum(W)\nclaim dC/dW = a x",
+        "The product of a vector of shape [n] and a vector of shape [m]")]
     [InlineData("W : real[n, m]; ids : index(n)[T]\nE = W[ids]\nclaim dE/dW = 1", "`E[t] = W[ids[t]]`")]
     [InlineData("a : real[3]; b : real[3]\nV = a × b\nclaim dV/da = 1", "`cross(a, b)` for the cross product")]
     [InlineData("β : unit; x : real[T]\nC = sum(x)\nclaim dC/dx[1] = 1 given T >= 2",
@@ -172,7 +174,7 @@ public class InputsAsWrittenTests
         {
             var model = FormulaModel.Analyze(source);
             said = string.Join(' ', FormulaChecker.Check(model, new() { Points = 60 }).Select(report => report.Error)
-                .Concat(model.ShapeErrors(new Dictionary<string, int> { ["n"] = 2, ["m"] = 3, ["T"] = 2 }).Values)
+                .Concat(FormulaChecker.ShapeErrors(model).Values)
                 .OfType<FormulaError>().Select(error => new FormulaException(error).Message));
         }
         catch (FormulaException exception)

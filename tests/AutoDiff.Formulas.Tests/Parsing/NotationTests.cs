@@ -52,6 +52,7 @@ public class NotationTests
     [InlineData("exp（x） // a comment", "exp(x)")]
     [InlineData("sin x + ln 2 + cos 2θ", "sin(x) + ln(2) + cos(2*θ)")]
     [InlineData("sin² x", "sin(x)^2")]
+    [InlineData("ln x / x", "ln(x)/x")]
     [InlineData("sin.(x) .+ x.exp()", "sin(x) + exp(x)")]
     [InlineData("np.linalg.inv(A)", "inv(A)")]
     [InlineData("X.mean(axis=0) + X.sum(dim=1, keepdim=True)", "mean(X, axis=0) + sum(X, axis=1, keep=true)")]
@@ -207,7 +208,7 @@ public class NotationTests
     }
 
     [Theory]
-    [InlineData("x·y", "Write `dot(x, y)` for the number or `x*y` element by element.")]
+    [InlineData("x·y", "Write `dot(x, y)` for the number, `x*y` element by element or `x @ y'` for the matrix.")]
     [InlineData("A × A", "Write `A @ A` for the matrix product or `A*A` element by element.")]
     public void A_dot_between_arrays_is_refused_with_a_choice(string expression, string suggestion)
     {
@@ -217,10 +218,11 @@ public class NotationTests
     }
 
     [Theory]
-    [InlineData("x x", "Write `dot(x, x)` for the number or `x*x` element by element.")]
+    [InlineData("x x", "Write `dot(x, x)` for the number, `x*x` element by element or `x @ x'` for the matrix.")]
     [InlineData("k/x A", "Write `/x*A` or `/(x*A)`.")]
     [InlineData("|A|", "Write `det(A)` or `abs(A)`.")]
     [InlineData("‖A‖₂", "Write `norm(A)` for the Frobenius norm or `sum(abs(A))` for the sum of all entries.")]
+    [InlineData("cos k/2", "Write `cos(k)/…` or `cos(k/…)`.")]
     [InlineData("γ (x + 1)", "There is no function `γ`.")]
     [InlineData("kx", "Write a product of `k`, `x` with spaces, `k x`, or with signs.")]
     [InlineData("heaviside(x)", "Write `x > 0`.")]
