@@ -51,6 +51,11 @@ internal sealed class AnnotatedReport(TextWriter output, TextWriter errors, Docu
             written = formula.End.Value;
             var notes = marks.Select(Mark).Concat(errors.Select(error => Note("?", error.Message, null)));
             text.AppendJoin(' ', notes.Select((note, k) => k == 0 ? $" {note}" : note));
+            if (text[^1] == '.' && written < file.Source.Length && file.Source[written] == '.')
+            {
+                // The sentence of the document ends with the note.
+                text.Length--;
+            }
         }
 
         text.Append(file.Source, written, file.Source.Length - written);

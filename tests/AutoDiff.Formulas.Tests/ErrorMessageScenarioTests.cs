@@ -256,8 +256,11 @@ public class ErrorMessageScenarioTests
         "z = x",
         "line 1, column 5: Found the name `x`, but expected a number or an array of numbers such as `[1, 2, 3]`.")]
     [InlineData(
-        "z = 1, y = 2",
-        "line 1, column 6: Found `,`, but expected `;` or the end of the text. Separate values by `;`.")]
+        "z = 1 y = 2",
+        "line 1, column 7: Found the name `y`, but expected `;` or the end of the text. Separate values by `;`.")]
+    [InlineData(
+        "{\"z\": 1}",
+        "line 1, column 1: Found `{`, but expected the name of a variable. Write for example `x = 1; y = [2, 3]`.")]
     [InlineData("z = 1; z = 2", "line 1, column 8: The name `z` is given twice.")]
     [InlineData("z = [[1, 2], [3]]", "line 1, column 14: The rows of an array have different shapes.")]
     public void In_values(string source, string message) =>

@@ -374,7 +374,7 @@ internal sealed partial class ExpressionLowerer(
         ?? throw DoNotFit(
             span, left.Expression(), left.Value.Own, right.Expression(), right.Value.Own, what,
             "equal lengths, or a 1, along each axis counted from the last",
-            left.Value.Own.Rank != right.Value.Own.Rank
+            left.Value.Own.Rank != right.Value.Own.Rank || (what == "The product" && left.Value.Own.Rank == 2)
                 ? "`*` multiplies element by element; a matrix product is `A @ x`."
                 : null);
 

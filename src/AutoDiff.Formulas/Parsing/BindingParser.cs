@@ -4,7 +4,7 @@ namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads values of variables.</summary>
 /// <remarks><code>
-/// bindings  = [ binding ] { ( ";" | END-OF-LINE ) [ binding ] }
+/// bindings  = [ binding ] { ( ";" | "," | END-OF-LINE ) [ binding ] }
 /// binding   = NAME "=" value
 /// value     = [ "-" ] ( NUMBER | "inf" | "nan" | "pi" | "π" | "e" ) | "[" [ value { "," value } ] "]"
 /// </code></remarks>
@@ -18,7 +18,7 @@ internal sealed class BindingParser(TokenReader reader)
         var names = new HashSet<string>();
         while (true)
         {
-            while (reader.Kind is TokenKind.Semicolon or TokenKind.EndOfLine)
+            while (reader.Kind is TokenKind.Semicolon or TokenKind.Comma or TokenKind.EndOfLine)
             {
                 reader.Take();
             }
@@ -28,7 +28,7 @@ internal sealed class BindingParser(TokenReader reader)
                 return [.. bindings];
             }
 
-            var name = reader.ExpectName("the name of a variable");
+            var name = reader.ExpectName("the name of a variable", "Write for example `x = 1; y = [2, 3]`.");
             if (!names.Add(name.Name))
             {
                 throw new FormulaException(CallParser.NameGivenTwice(name.Name, name.Span));
@@ -42,7 +42,8 @@ internal sealed class BindingParser(TokenReader reader)
             bindings.Add(
                 new BindingSyntax(name,
                     new NumericArraySyntax([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
-            if (reader.Kind is not (TokenKind.Semicolon or TokenKind.EndOfLine or TokenKind.EndOfText))
+            if (reader.Kind is not (TokenKind.Semicolon or TokenKind.Comma or TokenKind.EndOfLine
+                or TokenKind.EndOfText))
             {
                 throw reader.Unexpected("`;` or the end of the text", "Separate values by `;`.");
             }

@@ -6,7 +6,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.
 /// </summary>
 /// <remarks><code>
-/// claim       = [ "claim" ] ( derivative | sum ) ( "=" | "==" ) value { "=" value } [ "given" conditions ]
+/// claim       = [ "claim" ] ( derivative | sum ) ( "=" | "==" ) value { "=" value } [ GIVEN conditions ]
 /// derivative  = quantity [ "/" ( quantity { quantity } | "d" list ) ] | gradient | "d" "/" quantity expression
 ///             | "d" postfix [ "/" quantity ]
 ///             | "d" "^" "2" NAME "/" quantity { quantity } [ "^" "2" ]
@@ -60,7 +60,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Kind switch
             {
                 TokenKind.Caret => "Write a second derivative as `d2C/dz2` or `d2C/dz[i]dz[j]`.",
-                TokenKind.Bar => AtPoint,
+                TokenKind.Bar or TokenKind.OpenParenthesis => AtPoint,
                 TokenKind.Arrow => "Write `=`.",
                 _ => null,
             });
@@ -287,7 +287,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
 
     private SyntaxList<EquationSyntax> ParseConditions()
     {
-        if (reader.Current is not { Kind: TokenKind.Name, Text: "given" or "where" or "when" })
+        if (reader.Current is not { Kind: TokenKind.Name, Text: "given" or "where" or "when" or "at" })
         {
             return [];
         }

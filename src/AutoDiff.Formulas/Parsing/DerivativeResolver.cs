@@ -146,7 +146,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         var word = function.Word;
         if (names.Contains(word) || !StartsDerivative(word, 0))
         {
-            var suggestion = names.Contains(word) ? $"Write `d{word}` for the derivative of `{word}`." : null;
+            var suggestion = names.Contains(word) ? $"Write `d{word}` for the derivative of `{word}`."
+                : "A derivative is written as `dC/dz` or `∂C/∂z`.";
             return new(FormulaError.Unexpected(function.Span, $"`{word}`", "a derivative", suggestion));
         }
 

@@ -68,6 +68,8 @@ internal sealed partial class FileParser
                             && reader.Ahead(1).Kind == TokenKind.Number ? "Write a decimal point, as in `0.5`."
                         : reader.Kind == TokenKind.Equals && isDeclaration
                             ? "A variable takes all values of its domain; a number is defined, as in `x = 3`."
+                        : reader.Kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace
+                            ? "No bracket is open here."
                         : reader.Kind == TokenKind.Comma
                             ? "Write each statement on a line of its own, and a condition of a claim behind `given`."
                             : null);
@@ -294,7 +296,9 @@ internal sealed partial class FileParser
         (TokenKind.Minus, TokenKind.Minus) => "A comment begins with `#`.",
         (TokenKind.Number, TokenKind.Less or TokenKind.LessOrEqual) =>
             "Declare a variable with its bounds, as in `x : interval(0, 1)`.",
-        (TokenKind.Number, TokenKind.Name) => "Leave out the number of the line.",
+        (TokenKind.Number, TokenKind.Name) => reader.Ahead(1).Span.Start == reader.Current.Span.End
+            ? "Write the derivative first, as in `claim df/dx = 2x`."
+            : "Leave out the number of the line.",
         (TokenKind.Minus, _) =>
             "Leave out the `-`, or write `claim` before a claim that begins with an expression.",
         _ => null,
@@ -303,6 +307,9 @@ internal sealed partial class FileParser
     private string? SuggestionBehind(IdentifierSyntax name) => reader.Kind switch
     {
         TokenKind.EqualEqual => "Write `=` for a definition.",
+        TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.Slash
+            when reader.Ahead(1).Kind == TokenKind.Equals =>
+            "A name stands for one thing in the whole file; give what is changed another name.",
         TokenKind.Prime => $"Write `claim d{name.Name}/dx = …` with the variable of the derivative.",
         TokenKind.Name when name.Name is "def" or "var" or "for" => $"Leave out the `{name.Name}`.",
         TokenKind.Name when DomainTable.TryFind(reader.Current.Text, out _) =>

@@ -20,6 +20,7 @@ internal static class ForeignSymbols
         ['‘'] = "Write `'`.",
         ['$'] = "Give a document the ending `.md` or `.tex`; a formula file has no `$`.",
         ['∴'] = "Write `claim`.",
+        ['†'] = "Write `'`; all numbers are real.",
         ['⊤'] = "Write `'` for the transpose.",
         ['⊗'] = "Write `kron(A, B)` for matrices, `outer(x, y)` for vectors.",
         ['…'] = "Write `:` in a range.",
@@ -50,7 +51,9 @@ internal static class ForeignSymbols
             return replacement;
         }
 
-        return NameCharacters.IsSuperscript(rune) ? "Write `^` for a power." : null;
+        return NameCharacters.IsSuperscript(rune) ? "Write `^` for a power."
+            : Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format ? "Delete it."
+            : null;
     }
 
     /// <summary>The character as a phrase; characters without a visible form are described.</summary>

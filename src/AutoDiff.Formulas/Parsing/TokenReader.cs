@@ -54,7 +54,7 @@ internal sealed class TokenReader
 
     // Words that end a value; right behind a number they are names.
     private static readonly HashSet<string> Ends =
-        ["given", "otherwise", "for", "in", "where", "when", "with", "tied"];
+        ["given", "otherwise", "for", "in", "where", "when", "at", "with", "tied"];
 
     /// <summary>
     /// Whether the token in view is a factor of a product without a sign, as in <c>2x</c>, <c>A x</c> and

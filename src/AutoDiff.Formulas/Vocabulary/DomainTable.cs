@@ -96,7 +96,7 @@ public static class DomainTable
     /// <summary>The domain of that name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out DomainSignature? domain)
     {
-        domain = All.FirstOrDefault(candidate => candidate.Name == name)
+        domain = All.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? (OtherNames.TryGetValue(name, out var kind) ? All[(int)kind] : null);
         return domain is not null;
     }

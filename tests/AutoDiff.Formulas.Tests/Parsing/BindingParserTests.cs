@@ -4,6 +4,7 @@ public class BindingParserTests
 {
     [Theory]
     [InlineData("z=[1,2,3]; y=2", "z = [1, 2, 3]|y = 2")]
+    [InlineData("z = [1, 2], y = 2", "z = [1, 2]|y = 2")]
     [InlineData("W = [[1, -2],\n [3e2, .5]]", "W = [[1, -2], [300, 0.5]]")]
     [InlineData("a = -inf; b = [nan, pi]", "a = -inf|b = [nan, 3.141592653589793]")]
     [InlineData("a = []\nb = [[], []];", "a = []|b = [[], []]")]

@@ -243,6 +243,12 @@ public class NotationTests
     [InlineData("x > 1", "as in `x : interval(0, 1)`")]
     [InlineData("-- a comment", "A comment begins with `#`.")]
     [InlineData("x : real; C = x /* it */", "A comment begins with `#`.")]
+    [InlineData("x : real\nf = x\nf += x^2", "give what is changed another name")]
+    [InlineData("x : real\nf = (x + 1))", "No bracket is open here.")]
+    [InlineData("x : real\nf = x\u200B", "Delete it.")]
+    [InlineData("x : real\nf = x^2\n2x = df/dx", "Write the derivative first")]
+    [InlineData("x : real\nf = x^2\nclaim δf/δx = 2x", "A derivative is written as `dC/dz` or `∂C/∂z`.")]
+    [InlineData("x : real\nf = x^2\nclaim df/dx(2) = 4", "`claim df/dx = 12 given x == 2`")]
     [InlineData("1. x : real", "Leave out the number of the line.")]
     [InlineData("- x : real", "Leave out the `-`")]
     [InlineData("C = 0,5", "Write a decimal point, as in `0.5`.")]
@@ -287,6 +293,8 @@ public class NotationTests
     [InlineData("L : lower triangular[n]; S : symmetric positive definite[n]", "L : lower[n]\nS : spd[n]")]
     [InlineData("x : real\nC = x^2 +\n  3*x\nD = x ...\n  - C\nE = x \\\n  - D\nF = x\n + C\n * E",
         "x : real\nC = x^2 + 3*x\nD = x - C\nE = x - D\nF = x + C*E")]
+    [InlineData("x : Real; y : real\nC = x^2*y\nclaim dC/dx = 4 at x = 1, y = 2",
+        "x : real; y : real\nC = x^2*y\nclaim dC/dx = 4 given x == 1 and y == 2")]
     [InlineData("x : real\nC = x^2\nclaim: dC/dx = x + x\n  = 2*x", "x : real\nC = x^2\nclaim dC/dx = x + x = 2*x")]
     [InlineData("x : real\nf(x) = x^3\nf″(x) = 6*x", "x : real\nf(x) = x^3\nf''(x) = 6*x")]
     [InlineData("x : real; y : real\nf = x*y\ng = [y, x]\n∇f = g",
