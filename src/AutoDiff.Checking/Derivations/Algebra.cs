@@ -47,11 +47,11 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
         Simplified(Polynomial.Sum(sum.Terms.SelectMany(term => With(term, index, other).Terms)));
 
     /// <summary>It with the name of a definition where its formula stands.</summary>
-    public Polynomial Folded(Polynomial sum, string name)
-    {
-        var value = form.Value(name);
-        return Polynomial.Sum(sum.Terms.SelectMany(term => Folded(term, name, value).Terms));
-    }
+    public Polynomial Folded(Polynomial sum, string name) => Folded(sum, name, form.Value(name));
+
+    /// <summary>It with a name where the formula that the name stands for stands.</summary>
+    public Polynomial Folded(Polynomial sum, string name, IndexedValue value) =>
+        Polynomial.Sum(sum.Terms.SelectMany(term => Folded(term, name, value).Terms));
 
     /// <summary>
     /// It with sums over the same range that have factors in common as one: Σⱼ aⱼ xⱼ + Σⱼ bⱼ xⱼ = Σⱼ (aⱼ + bⱼ) xⱼ.
@@ -74,8 +74,22 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
         return sum;
     }
 
+    // What a term is where a condition holds; null if it is not 0 elsewhere.
+    private static ConditionalSyntax? ChoiceOf(Monomial term) => term is
+    {
+        Bound: [], Factors: [{ Exponent: 1, Base: ConditionalSyntax { WhenFalse: NumberSyntax { Value: 0 } } choice }],
+    }
+        ? choice
+        : null;
+
     private Monomial? Joined(Monomial one, Monomial other)
     {
+        if (ChoiceOf(one) is { } choice && ChoiceOf(other) is { } same && choice.Condition == same.Condition)
+        {
+            var sum = Of(choice.WhenTrue).Scaled(one.Coefficient) + Of(same.WhenTrue).Scaled(other.Coefficient);
+            return Where(choice.Condition, sum).Terms is [var chosen] ? chosen : null;
+        }
+
         if (one.Bound is not [var index] || other.Bound is not [var own] || form.RangeOf(index) is not { } range
             || !range.Equals(form.RangeOf(own)) || one.Factors.Concat(other.Factors).Any(factor => factor.IsDelta))
         {
@@ -276,14 +290,14 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
             Polynomial.One.Scaled(term.Coefficient),
             (product, factor) => product * (factor.Base is NameSyntax or IndexingSyntax or ComparisonSyntax
                 ? new([new(1, [factor], [])])
-                : Inside(factor.Base, name).Power(factor.Exponent))).Over(term.Bound);
+                : Inside(factor.Base, name, value).Power(factor.Exponent))).Over(term.Bound);
         return inner.IsProduct ? new([Folded(inner.Terms[0], name, value, MostFolds)]) : inner;
     }
 
-    private Polynomial Inside(ExpressionSyntax formula, string name)
+    private Polynomial Inside(ExpressionSyntax formula, string name, IndexedValue value)
     {
         var folded = SyntaxParts.WithParts(
-            formula, [.. SyntaxParts.PartsOf(formula).Select(part => Folded(Of(part), name).ToSyntax())]);
+            formula, [.. SyntaxParts.PartsOf(formula).Select(part => Folded(Of(part), name, value).ToSyntax())]);
         return folded == formula ? Polynomial.Atom(formula) : Of(folded);
     }
 

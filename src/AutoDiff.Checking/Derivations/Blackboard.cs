@@ -40,6 +40,12 @@ internal sealed class Blackboard
         letters = [.. Indices.LettersBeside(Names)];
     }
 
+    /// <summary>What formulas are written, brought into order and derived with.</summary>
+    public (IndexForm Form, Algebra Algebra, Partials Partials) Tools => (form, algebra, partials);
+
+    /// <summary>The derivations through the recurrences of the file, by what is differentiated.</summary>
+    public Dictionary<string, RecurrenceBoard> Recurrences { get; } = [];
+
     /// <summary>The letters for indices.</summary>
     public IReadOnlyList<string> Letters => letters;
 

@@ -11,8 +11,11 @@ namespace AutoDiff.Checking.Derivations;
 /// <param name="notation">That of the document; null for a formula file.</param>
 internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? notation)
 {
+    /// <summary>What writes in the same notation with other names and letters.</summary>
+    public DerivationWriter For(Blackboard other) => new(other, notation);
+
     /// <summary>A line as text of a formula file.</summary>
-    public static string Text(BoardLine line) => $"{Text(line.Left)} = {line.Right}";
+    public static string Text(BoardLine line) => $"{DerivativeSymbols.Text(line.Left)} = {line.Right}";
 
     /// <summary>Definitions and what follows from them.</summary>
     public DerivationStep Step(BoardSection section) =>
@@ -23,7 +26,9 @@ internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? n
     {
         var (left, right) = (board.Display(line.Left), board.Display(line.Right));
         return notation is null
-            ? new(Text(left), Text(right), SyntaxLatex.Equation(left, right), Quoted().Replace(line.Reason, "$1"))
+            ? new(
+                DerivativeSymbols.Text(left), DerivativeSymbols.Text(right), SyntaxLatex.Equation(left, right),
+                Quoted().Replace(line.Reason, "$1"))
             : InNotation(
                 board.WithDerivatives(line.Left), board.WithDerivatives(line.Right),
                 Quoted().Replace(line.Reason, match => $"`{Readable(match.Groups[1].Value)}`"));
@@ -108,8 +113,6 @@ internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? n
         return new IndexedReductionSyntax(
             new("sum"), [new(index)], IndexedValue.Element(vector.Name, [new NameSyntax(index)]));
     }
-
-    private static string Text(ExpressionSyntax formula) => $"{formula}".Replace(DerivativeSymbols.Total, 'd');
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();

@@ -14,6 +14,12 @@ internal static class DerivativeSymbols
     /// <summary>Likewise for what one definition passes on by itself.</summary>
     public const char Partial = '∂';
 
+    /// <summary>Likewise where an element is meant with all that follows from it, beside the element alone.</summary>
+    public const char Ordered = 'ⅅ';
+
+    /// <summary>The formula as text.</summary>
+    public static string Text(ExpressionSyntax formula) => $"{formula}".Replace(Total, 'd').Replace(Ordered, 'd');
+
     /// <summary>The derivative of a function in a target.</summary>
     public static ExpressionSyntax Symbol(
         char sign, string function, string target, IReadOnlyList<ExpressionSyntax> indices) =>
@@ -64,7 +70,7 @@ internal static class DerivativeSymbols
 
     private static bool IsSymbol(MultiplicationSyntax product) =>
         product.Factors is [{ Value: var above }, { Operator: FactorOperator.DividedBy }] &&
-        NameOf(above) is [Total or Partial, ..];
+        NameOf(above) is [Total or Partial or Ordered, ..];
 
     private static ExpressionSyntax Quotient(
         IndexingSyntax symbol, string above, string below, Func<string, int> rank)

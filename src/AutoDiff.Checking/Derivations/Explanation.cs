@@ -136,6 +136,11 @@ public static class Explanation
     private static Derivation Derive(
         FormulaModel model, Blackboard board, DerivationWriter writer, string function, string variable)
     {
+        if (Recurrent(model, board, writer, function, variable) is { } recurrent)
+        {
+            return recurrent;
+        }
+
         if (Sections(model, board, function, variable) is { } sections)
         {
             return new(
@@ -145,6 +150,31 @@ public static class Explanation
 
         return DeriveByEngine(
             model, writer, $"d{function}/d{variable}", sizes => Deriver.Derive(model, sizes, function, variable));
+    }
+
+    // The derivation for all lengths through a recurrence; null if there is none.
+    private static Derivation? Recurrent(
+        FormulaModel model, Blackboard blackboard, DerivationWriter writer, string function, string variable)
+    {
+        if (!model.File.Statements.Any(statement => statement is StartSyntax))
+        {
+            return null;
+        }
+
+        try
+        {
+            var sizes = Sizes(model, 2);
+            var board = blackboard.Recurrences.TryGetValue(function, out var known)
+                ? known
+                : blackboard.Recurrences[function] = new(model, sizes, Sizes(model, 5, sizes), function);
+            var (sections, result) = board.Derive(variable);
+            var own = writer.For(board.Board);
+            return new($"d{function}/d{variable}", null, [.. sections.Select(own.Step)], own.Line(result));
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     // The derivation in index form; null if there is none.
@@ -175,12 +205,18 @@ public static class Explanation
         var statements = model.File.Statements.Where(statement => statement is not ClaimSyntax)
             .Select(statement => FormulaPrinter.Print(statement));
         var claim = $"claim {DerivationWriter.Text(line)}";
+        return AllHold(string.Join('\n', statements.Append(claim)));
+    }
+
+    /// <summary>Whether the claims of a file hold.</summary>
+    internal static bool AllHold(string file)
+    {
         try
         {
-            var claimed = FormulaModel.Analyze(string.Join('\n', statements.Append(claim)));
-            var checker = new ClaimChecker(
-                new FormulaClaim(claimed, claimed.Claims[0]), new() { Points = PointsOfResult }, Deadline.Never);
-            return checker.Check().Verdict is Verdict.Exact or Verdict.Supported;
+            var claimed = FormulaModel.Analyze(file);
+            return claimed.Claims.All(claim => new ClaimChecker(
+                new FormulaClaim(claimed, claim), new() { Points = PointsOfResult }, Deadline.Never).Check().Verdict
+                is Verdict.Exact or Verdict.Supported);
         }
         catch (FormulaException)
         {

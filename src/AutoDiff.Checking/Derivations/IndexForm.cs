@@ -98,6 +98,9 @@ internal sealed class IndexForm(FormulaModel model)
     /// <summary>Tells over which axis an index of a derivative runs.</summary>
     public void Let(string index, ExpressionSyntax length) => ranges[index] = IndexRange.Of(length);
 
+    /// <summary>Tells which values an index takes.</summary>
+    public void Let(string index, IndexRange range) => ranges[index] = range;
+
     /// <summary>What an index takes; null if nothing tells.</summary>
     public IndexRange? RangeOf(string index) => SizeOf(index)
         ?? (model.Variables.FirstOrDefault(variable => variable.Name == index)?.Domain.Count is { } count
@@ -192,9 +195,11 @@ internal sealed class IndexForm(FormulaModel model)
 
     private IndexedValue Indexed(IndexedValue x, IndexingSyntax indexing, IReadOnlyCollection<string> indices)
     {
-        var chosen = indexing.Subscripts.Select(subscript => subscript switch
+        var chosen = indexing.Subscripts.Select((subscript, axis) => subscript switch
         {
             ElementSubscriptSyntax { Index: NumberSyntax number } => number,
+            ElementSubscriptSyntax { Index: NegationSyntax { Operand: NumberSyntax fromEnd } } =>
+                new AdditionSyntax([new(false, x.Lengths[axis]), new(true, fromEnd)]),
             ElementSubscriptSyntax { Index: var index } when IsPosition(index, indices) => index,
             SliceSubscriptSyntax { Start: null, End: null } => (ExpressionSyntax?)null,
             _ => throw Unsupported(indexing),

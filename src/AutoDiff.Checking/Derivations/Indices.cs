@@ -31,15 +31,24 @@ internal static class Indices
     }
 
     /// <summary>A text that is the same for formulas that differ in the names of bound indices alone.</summary>
-    public static string Canonical(ExpressionSyntax formula) => $"{Renamed(formula, depth => $"%{depth}", 0)}";
+    public static string Canonical(ExpressionSyntax formula) => $"{Renamed(formula, (_, depth) => $"%{depth}", 0)}";
 
-    /// <summary>The formula with letters for bound indices, none of which is taken or stands in the formula.</summary>
+    /// <summary>
+    /// The formula with letters for bound indices, none of which is taken or stands in the formula. Those that have a
+    /// name keep it.
+    /// </summary>
     public static ExpressionSyntax Lettered(ExpressionSyntax formula, IReadOnlySet<string> taken)
     {
-        var free = new HashSet<string>(Free(formula).Concat(taken));
+        var free = new HashSet<string>(Free(formula).Concat(taken).Concat(Own(formula)));
         string[] letters = [.. LettersBeside(free)];
-        return Renamed(formula, depth => letters[Math.Min(depth, letters.Length - 1)], 0);
+        return Renamed(
+            formula, (index, depth) => HasName(index) ? index : letters[Math.Min(depth, letters.Length - 1)], 0);
     }
+
+    private static bool HasName(string index) => index[0] != '#';
+
+    private static IEnumerable<string> Own(ExpressionSyntax formula) => SyntaxParts.Sites(formula)
+        .SelectMany(site => site.Bound).Distinct().Where(HasName);
 
     private static IEnumerable<string> Free(ExpressionSyntax formula) => formula switch
     {
@@ -48,7 +57,7 @@ internal static class Indices
         _ => SyntaxParts.PartsOf(formula).SelectMany(Free),
     };
 
-    private static ExpressionSyntax Renamed(ExpressionSyntax formula, Func<int, string> name, int depth)
+    private static ExpressionSyntax Renamed(ExpressionSyntax formula, Func<string, int, string> name, int depth)
     {
         if (formula is not IndexedReductionSyntax sum)
         {
@@ -56,7 +65,7 @@ internal static class Indices
                 formula, [.. SyntaxParts.PartsOf(formula).Select(part => Renamed(part, name, depth))]);
         }
 
-        string[] own = [.. sum.Indices.Select((_, k) => name(depth + k))];
+        string[] own = [.. sum.Indices.Select((index, k) => name(index.Name, depth + k))];
         var names = sum.Indices.Select((index, k) => (index.Name, Own: (ExpressionSyntax)new NameSyntax(own[k])))
             .ToDictionary(pair => pair.Name, pair => pair.Own);
         return new IndexedReductionSyntax(

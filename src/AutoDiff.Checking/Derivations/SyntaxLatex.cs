@@ -144,7 +144,9 @@ internal static class SyntaxLatex
 
     private static string End(ExpressionSyntax? end) => end is null ? "" : Of(end, Tightness.Condition);
 
-    private static string Name(string name) => name[0] is DerivativeSymbols.Total or DerivativeSymbols.Partial
+    private static string Name(string name) => name[0] == DerivativeSymbols.Ordered
+        ? $"\\mathrm{{d}} {LatexPrinter.Name(name[1..])}"
+        : name[0] is DerivativeSymbols.Total or DerivativeSymbols.Partial
         ? $"\\partial {LatexPrinter.Name(name[1..])}"
         : LatexPrinter.Name(name);
 }

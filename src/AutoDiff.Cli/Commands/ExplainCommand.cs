@@ -71,6 +71,15 @@ internal sealed class ExplainCommand(Terminal terminal)
             var report = new DerivationReport(
                 terminal.Output, terminal.Width, document.Kind != DocumentKind.Formulas);
             var derivations = DocumentNotation.Explain(document);
+            if (derivations.Count == 0 && model.Claims.Count == 0)
+            {
+                throw new InputException("There is nothing to derive.")
+                {
+                    Found = "definitions that depend on no variable at these lengths",
+                    Expected = "one that does; a sequence of one element has no step",
+                };
+            }
+
             switch (arguments.GetValue(format))
             {
                 case "markdown":
