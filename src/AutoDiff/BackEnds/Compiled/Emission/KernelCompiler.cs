@@ -34,14 +34,14 @@ internal sealed class KernelCompiler(CodeTarget target, ArrayPlaces places)
                 size += Size(kernels[end++]);
             }
 
-            yield return Method(kernels.Skip(start).Take(end - start));
+            yield return Method([.. kernels.Skip(start).Take(end - start)]);
         }
     }
 
     private static int Size(Kernel kernel) =>
         kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => node.Primitive is { IsFunction: true }));
 
-    private KernelMethod Method(IEnumerable<Kernel> kernels)
+    private KernelMethod Method(IReadOnlyList<Kernel> kernels)
     {
         var method = new DynamicMethod(
             "kernels",
@@ -54,6 +54,11 @@ internal sealed class KernelCompiler(CodeTarget target, ArrayPlaces places)
             InitLocals = false,
         };
         var il = method.GetILGenerator();
+        if (kernels.Any(kernel => kernel.Nodes.Any(node => node.Primitive is { IsFunction: true })))
+        {
+            EmitAlignment(il);
+        }
+
         foreach (var kernel in kernels)
         {
             KernelEmitter.Emit(il, kernel, target, places);
@@ -63,5 +68,19 @@ internal sealed class KernelCompiler(CodeTarget target, ArrayPlaces places)
         var compiled = method.CreateDelegate<KernelMethod>();
         RuntimeHelpers.PrepareDelegate(compiled);
         return compiled;
+    }
+
+    // Functions get registers in memory, and spill some: at the end of the stack, which for them begins with a cache
+    // line as it does for this method. The frame of this method may have any length.
+    private static void EmitAlignment(ILGenerator il)
+    {
+        il.Emit(OpCodes.Ldc_I4, ArrayPlaces.CacheLine);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Localloc);
+        il.Emit(OpCodes.Ldc_I4, ArrayPlaces.CacheLine - 1);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.And);
+        il.Emit(OpCodes.Localloc);
+        il.Emit(OpCodes.Pop);
     }
 }

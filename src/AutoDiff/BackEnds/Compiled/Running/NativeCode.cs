@@ -108,7 +108,7 @@ internal sealed unsafe class NativeCode<T>(
                         }
                         else
                         {
-                            RunChunks(call, regions, buffers.Points, (nint)point, threads);
+                            RunChunks(in call, regions, buffers.Points, (nint)point, threads);
                         }
                     }
                 }
@@ -146,7 +146,7 @@ internal sealed unsafe class NativeCode<T>(
         }
     }
 
-    private static void RunChunks(MethodCall call, void** regions, nint points, nint point, int threads)
+    private static void RunChunks(in MethodCall call, void** regions, nint points, nint point, int threads)
     {
         if (threads > 1)
         {
@@ -154,7 +154,7 @@ internal sealed unsafe class NativeCode<T>(
             return;
         }
 
-        RunChunks(call, regions, points, point, 0, call.Chunks);
+        RunChunks(call.Method, regions, points, point, 0, call.Chunks);
     }
 
     private static void RunParallel(MethodCall call, void** regions, nint points, nint point, int threads) =>
@@ -162,16 +162,17 @@ internal sealed unsafe class NativeCode<T>(
             0,
             call.Chunks,
             new() { MaxDegreeOfParallelism = threads },
-            chunk => RunChunks(call, regions, points, point, chunk, chunk + 1));
+            chunk => RunChunks(call.Method, regions, points, point, chunk, chunk + 1));
 
     [SkipLocalsInit]
-    private static void RunChunks(MethodCall call, void** regions, nint points, nint point, int first, int end)
+    private static void RunChunks(
+        KernelMethod method, void** regions, nint points, nint point, int first, int end)
     {
         var last = stackalloc byte[ArrayPlaces.CacheLine];
         _ = stackalloc byte[Excess(last)];
         for (var chunk = first; chunk < end; chunk++)
         {
-            call.Method(regions, points, point, chunk);
+            method(regions, points, point, chunk);
         }
     }
 }
