@@ -100,7 +100,8 @@ internal sealed class PlantedLoop(LoopBody body, LoopFault fault, bool isTangent
 
         for (var k = 0; k < body.StateInputs.Length; k++)
         {
-            body.Outputs.Of(adjoints.AsSpan(), body.StateOutputs[k]).CopyTo(Operands.Of(all.AsSpan(), body.StateInputs[k]));
+            body.Outputs.Of(adjoints.AsSpan(), body.StateOutputs[k])
+                .CopyTo(Operands.Of(all.AsSpan(), body.StateInputs[k]));
         }
 
         foreach (var operand in varying.Numbers)

@@ -20,7 +20,7 @@ public sealed class DependencyTests
         new(
             "src/AutoDiff",
             "BackEnds",
-            [["Interpretation"], ["Compiled"], ["Sparsity"], ["Structures"], ["Serialization"], ["Printers"]]),
+            [["Interpretation"], ["Compiled"], ["Structures"], ["Sparsity"], ["Serialization"], ["Printers"]]),
         new(
             "src/AutoDiff",
             "BackEnds/Compiled",

@@ -22,7 +22,22 @@ public sealed class SparseJacobian<T>
     private readonly CompressedProducts<T>? pushed;
     private readonly CompressedProducts<T>? pulled;
     private readonly Substitution? substitution;
+    private readonly BlockRows<T>[] blocks = [];
     private readonly int inputLength;
+
+    private SparseJacobian(ArrayProgram program, BlockRows<T>[] blocks)
+    {
+        this.blocks = blocks;
+        inputLength = program.Inputs.Sum(input => input.Shape.Length);
+        int[] counts = [.. blocks.SelectMany(block => block.Pattern.Counts)];
+        var starts = new int[counts.Length + 1];
+        for (var row = 0; row < counts.Length; row++)
+        {
+            starts[row + 1] = starts[row] + counts[row];
+        }
+
+        Pattern = new(inputLength, starts, [.. blocks.SelectMany(block => block.Pattern.Columns)]);
+    }
 
     private SparseJacobian(
         ArrayProgram program, SparsityPattern whole, bool isSymmetric, bool isDiagonal, bool bySubstitution)
@@ -72,11 +87,19 @@ public sealed class SparseJacobian<T>
     {
     }
 
-    /// <summary>The Jacobian of the outputs of a program, one after the other, in its inputs, likewise.</summary>
+    /// <summary>
+    /// The Jacobian of the outputs of a program, one after the other, in its inputs, likewise. If the outputs are those
+    /// of programs that are called over points and take inputs as they are, each point's entries are computed at that
+    /// point, without products.
+    /// </summary>
     public static SparseJacobian<T> Of(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return new(program);
+        return PointCall.Find(program)?.Select(BlockRows<T>.Of).ToArray() is { } blocks
+            && Array.TrueForAll(blocks, block => block is not null)
+            && blocks.Sum(block => (long)block!.Pattern.Columns.Length) <= Array.MaxLength
+            ? new(program, blocks!)
+            : new(program);
     }
 
     /// <summary>
@@ -112,7 +135,10 @@ public sealed class SparseJacobian<T>
     /// <summary>Where the entries are.</summary>
     public SparsityPattern Pattern { get; }
 
-    /// <summary>The number of products of the Jacobian or its transpose with a vector that give all entries.</summary>
+    /// <summary>
+    /// The number of products of the Jacobian or its transpose with a vector that give all entries; 0 where they are
+    /// computed point by point.
+    /// </summary>
     public int Products => Pushes + Pulls;
 
     /// <summary>The number of products of the Jacobian, which are JVPs.</summary>
@@ -142,6 +168,13 @@ public sealed class SparseJacobian<T>
             substitution.Solve(sums.Span, values);
             sums.Return();
             return;
+        }
+
+        var rest = values;
+        foreach (var block in blocks)
+        {
+            block.Evaluate(inputs, rest[..block.Pattern.Columns.Length], threads);
+            rest = rest[block.Pattern.Columns.Length..];
         }
 
         pushed?.Evaluate(inputs, values, threads);
