@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds;
 using AutoDiff.GradBench.Protocol;
 using static AutoDiff.Functions;
 
@@ -12,7 +11,6 @@ public static class Ba
 {
     private const int CameraLength = 11;
     private const int PointLength = 3;
-    private const int Columns = CameraLength + PointLength + 1;
 
     public static IEnumerable<Eval> Evals =>
     [
@@ -55,145 +53,55 @@ public static class Ba
         (x[2] * y[0]) - (x[0] * y[2]),
         (x[0] * y[1]) - (x[1] * y[0]));
 
-    // One observation: its parameters in the order of the Jacobian's columns, and its feature.
-    private static CompiledProgram<double> Compile(Func<Variable, Variable, Variable> function) =>
-        CompiledProgram<double>.Of(
-        ProgramBuilder.Trace(v => [function(v[0], v[1])], ("parameters", [Columns]), ("feature", [2])));
-
-    private static Variable ReprojectionError(Variable parameters, Variable feature) =>
-        ReprojectionError(parameters[..CameraLength], parameters[CameraLength..^1], parameters[^1], feature);
-
-    private static CompiledProgram<double> CompileWeights(Func<Variable, Variable> function) =>
-        CompiledProgram<double>.Of(
-        ProgramBuilder.Trace(v => [function(v[0])], ("w", Shape.Scalar)));
+    // The errors of all observations, and then those of their weights, from all cameras, points and weights.
+    private static ArrayProgram Trace(Input input)
+    {
+        int[] observations = [.. Enumerable.Range(0, input.P)];
+        var observation = ProgramBuilder.Trace(
+            v => [ReprojectionError(v[0], v[1], v[2], v[3]), WeightError(v[2])],
+            ("camera", [CameraLength]), ("point", [PointLength]), ("weight", Shape.Scalar), ("feature", [2]));
+        return ProgramBuilder.Trace(
+            v => observation.CallOverPoints(
+                PointRoles.Each,
+                Gather(v[0], 0, [.. observations.Select(i => i % input.N)]),
+                Gather(v[1], 0, [.. observations.Select(i => i % input.M)]),
+                v[2],
+                v[0].Recorder!.Constant(Repeat(input.Feat, input.P), [input.P, 2])),
+            ("cameras", [input.N, CameraLength]), ("points", [input.M, PointLength]), ("weights", [input.P]));
+    }
 
     private static Evaluation Errors(Input input)
     {
-        var reprojection = Compile(ReprojectionError);
-        var weight = CompileWeights(WeightError);
-        var problem = new Problem(input);
-        var reprojectionErrors = new double[2 * input.P];
-        var weightErrors = new double[input.P];
-        return new(Run, () => new
+        var (program, numbers, errors) = (Trace(input).Compile<double>(), Numbers(input), new double[3 * input.P]);
+        return new(() => program.Evaluate(numbers, errors), () => new
         {
-            ReprojError = new { Elements = reprojectionErrors[..2], Repeated = input.P },
-            WErr = new { Element = weightErrors[0], Repeated = input.P },
+            ReprojError = new { Elements = errors[..2], Repeated = input.P },
+            WErr = new { Element = errors[^1], Repeated = input.P },
         });
-
-        void Run()
-        {
-            problem.Evaluate(reprojection, reprojectionErrors);
-            weight.Evaluate(problem.Weights, weightErrors, input.P);
-        }
     }
 
     private static Evaluation Jacobian(Input input)
     {
-        var reprojection = Compile(
-            (parameters, feature) => Differentiate.Jacobian(x => ReprojectionError(x, feature), parameters));
-        var weight = CompileWeights(w => Differentiate.Gradient(WeightError, w));
-        var problem = new Problem(input);
-        var result = new SparseMatrix(3 * input.P, ((2 * Columns) + 1) * input.P);
-        return new(Run, () => new
+        var (jacobian, numbers) = (SparseJacobian<double>.Of(Trace(input)), Numbers(input));
+        var values = new double[jacobian.Pattern.Count];
+        return new(() => jacobian.Evaluate(numbers, values), () => new
         {
-            Rows = Sample(result.RowStarts),
-            Cols = Sample(result.Columns),
-            Vals = Sample(result.Values),
+            Rows = Sample(jacobian.Pattern.RowStarts),
+            Cols = Sample(jacobian.Pattern.ColumnIndices),
+            Vals = Sample<double>(values),
         });
-
-        // Two rows for each observation and then one for each weight; the code writes its values where they belong.
-        void Run()
-        {
-            var split = 2 * Columns * input.P;
-            problem.Evaluate(reprojection, result.Values.AsSpan(0, split));
-            weight.Evaluate(problem.Weights, result.Values.AsSpan(split), input.P);
-            problem.WriteStructure(result);
-        }
     }
 
-    private static T[] Sample<T>(T[] elements) => [.. elements.Take(2 * Columns), elements[^1]];
+    // What is told of an array: its first elements, and the last.
+    private static T[] Sample<T>(ReadOnlySpan<T> elements) =>
+        [.. elements[..Math.Min(30, elements.Length)], elements[^1]];
 
+    private static double[] Numbers(Input input) =>
+        [.. Repeat(input.Cam, input.N), .. Repeat(input.X, input.M), .. Repeat([input.W], input.P)];
+
+    private static double[] Repeat(double[] elements, int count) =>
+        [.. Enumerable.Repeat(elements, count).SelectMany(x => x)];
+
+    /// <summary>One camera, point, weight and feature, which stand for as many as there are to be.</summary>
     public sealed record Input(int N, int M, int P, double[] Cam, double[] X, double W, double[] Feat);
-
-    /// <summary>A matrix by rows: those of row i stand from RowStarts[i] up to RowStarts[i + 1].</summary>
-    private sealed class SparseMatrix(int rows, int elements)
-    {
-        public int[] RowStarts { get; } = new int[rows + 1];
-
-        public int[] Columns { get; } = new int[elements];
-
-        public double[] Values { get; } = new double[elements];
-    }
-
-    /// <summary>The input, whose one camera, point, weight and feature stand for as many as there are to be.</summary>
-    private sealed class Problem(Input input)
-    {
-        // So many observations are gathered at a time that they stay in the cache.
-        private const int Block = 256;
-
-        private readonly double[] cameras = Repeat(input.Cam, input.N);
-        private readonly double[] points = Repeat(input.X, input.M);
-        private readonly double[] features = Repeat(input.Feat, input.P);
-        private readonly int[] cameraOf = [.. Enumerable.Range(0, input.P).Select(i => i % input.N)];
-        private readonly int[] pointOf = [.. Enumerable.Range(0, input.P).Select(i => i % input.M)];
-        private readonly double[] gathered = new double[(Columns + 2) * Block];
-
-        // 0, 1, 2, …: parameters that are neighbors have columns that are.
-        private readonly int[] counted = [.. Enumerable.Range(0, (CameraLength * input.N) + (PointLength * input.M))];
-
-        public double[] Weights { get; } = Repeat([input.W], input.P);
-
-        /// <summary>Evaluates a program of one observation at all of them.</summary>
-        public void Evaluate(CompiledProgram<double> code, Span<double> outputs)
-        {
-            for (var first = 0; first < input.P; first += Block)
-            {
-                var count = Math.Min(Block, input.P - first);
-                for (var i = 0; i < count; i++)
-                {
-                    var parameters = gathered.AsSpan(i * Columns, Columns);
-                    cameras.AsSpan(cameraOf[first + i] * CameraLength, CameraLength).CopyTo(parameters);
-                    points.AsSpan(pointOf[first + i] * PointLength, PointLength).CopyTo(parameters[CameraLength..]);
-                    parameters[^1] = Weights[first + i];
-                }
-
-                features.AsSpan(2 * first, 2 * count).CopyTo(gathered.AsSpan(Columns * count));
-                code.Evaluate(
-                    gathered.AsSpan(0, (Columns + 2) * count),
-                    outputs.Slice(code.OutputLength * first, code.OutputLength * count),
-                    count);
-            }
-        }
-
-        /// <summary>Writes which columns the elements of each row are in.</summary>
-        public void WriteStructure(SparseMatrix matrix)
-        {
-            for (var row = 0; row < 2 * input.P; row++)
-            {
-                matrix.RowStarts[row] = row * Columns;
-                WriteColumns(matrix.Columns.AsSpan(row * Columns, Columns), row / 2);
-            }
-
-            var next = 2 * input.P * Columns;
-            for (var i = 0; i < input.P; i++)
-            {
-                matrix.RowStarts[(2 * input.P) + i] = next;
-                matrix.Columns[next++] = counted.Length + i;
-            }
-
-            matrix.RowStarts[^1] = next;
-        }
-
-        private void WriteColumns(Span<int> columns, int observation)
-        {
-            var firstPoint = CameraLength * input.N;
-            counted.AsSpan(CameraLength * cameraOf[observation], CameraLength).CopyTo(columns);
-            counted.AsSpan(firstPoint + (PointLength * pointOf[observation]), PointLength).CopyTo(
-                columns[CameraLength..]);
-            columns[^1] = counted.Length + observation;
-        }
-
-        private static double[] Repeat(double[] elements, int count) =>
-            [.. Enumerable.Repeat(elements, count).SelectMany(x => x)];
-    }
 }
