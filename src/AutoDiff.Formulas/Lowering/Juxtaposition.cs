@@ -29,7 +29,7 @@ internal sealed class Juxtaposition(Ranks ranks)
                 end++;
             }
 
-            before = Add(factors, [.. product.Factors.Skip(k).Take(end - k)], before);
+            before = Add(factors, [.. product.Factors.AsSpan()[k..end]], before);
         }
 
         return ExpressionParser.Checked(new MultiplicationSyntax([.. factors]) { Span = product.Span });

@@ -78,11 +78,20 @@ internal sealed class NameRanks
 
     private int? OfCall(CallSyntax call)
     {
-        var arguments = call.Arguments.Select(argument => new Ranks(Of).Of(argument)).ToList();
-        return unspecified.Contains(call.Function.Name) ? arguments[0]
-            : !functions.TryGetValue(call.Function.Name, out var function)
-                || function.Parameters.Count != arguments.Count ? null
-            : new Ranks(name => function.Parameters.Index().Where(parameter => parameter.Item.Name == name)
-                .Select(parameter => arguments[parameter.Index]).DefaultIfEmpty(Of(name)).First()).Of(function.Body);
+        if (unspecified.Contains(call.Function.Name))
+        {
+            return new Ranks(Of).Of(call.Arguments[0]);
+        }
+
+        if (!functions.TryGetValue(call.Function.Name, out var function)
+            || function.Parameters.Count != call.Arguments.Count)
+        {
+            return null;
+        }
+
+        var arguments = function.Parameters.Select(parameter => parameter.Name)
+            .Zip(call.Arguments.Select(argument => new Ranks(Of).Of(argument)))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+        return new Ranks(name => arguments.TryGetValue(name, out var rank) ? rank : Of(name)).Of(function.Body);
     }
 }

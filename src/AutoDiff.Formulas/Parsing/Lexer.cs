@@ -214,9 +214,14 @@ internal sealed partial class Lexer(string source)
     private int LengthOfContinuation()
     {
         var length = source[position] == '\\' ? 1 : source.AsSpan(position).StartsWith("...") ? 3 : 0;
+        if (length == 0)
+        {
+            return 0;
+        }
+
         var rest = source.AsSpan(position + length);
         var end = rest.Length - rest.TrimStart(" \t").Length;
-        return length > 0 && end < rest.Length && rest[end] is '\n' or '\r' ? length + end : 0;
+        return end < rest.Length && rest[end] is '\n' or '\r' ? length + end : 0;
     }
 
     // Whether the next line goes on with the statement: it begins with an operator that begins none, or it is indented

@@ -15,6 +15,7 @@ internal sealed class Ranks(Func<string, int?> ofName, Func<CallSyntax, int?>? o
         IndexingSyntax indexing => Of(indexing.Operand) - indexing.Subscripts.OfType<ElementSubscriptSyntax>().Count(),
         PartialDerivativeSyntax derivative =>
             derivative.Variables.Aggregate(ofName(derivative.Function), (rank, by) => rank + ofName(by)),
+        CallSyntax { Arguments.Count: 0 } => null,
         CallSyntax call => ofCall?.Invoke(call) ?? OfCall(call),
         MultiplicationSyntax product => Of(product),
         ArraySyntax { Elements: [ArraySyntax, ..] } => 2,

@@ -243,6 +243,8 @@ public class NotationTests
     [InlineData("x > 1", "as in `x : interval(0, 1)`")]
     [InlineData("-- a comment", "A comment begins with `#`.")]
     [InlineData("x : real; C = x /* it */", "A comment begins with `#`.")]
+    [InlineData("x : real\nf = diag() x", "takes one argument, but has no argument here")]
+    [InlineData("x : real\nf : real -> real\ng = f() x", "takes one argument, but has no argument here")]
     [InlineData("x : real\nf = x\nf += x^2", "give what is changed another name")]
     [InlineData("x : real\nf = (x + 1))", "No bracket is open here.")]
     [InlineData("x : real\nf = x\u200B", "Delete it.")]
