@@ -10,7 +10,8 @@ namespace AutoDiff.Formulas.Parsing;
 /// derivative  = quantity [ "/" ( quantity { quantity } | "d" list ) ] | gradient | "d" "/" quantity expression
 ///             | "d" postfix [ "/" quantity ]
 ///             | "d" "^" "2" NAME "/" quantity { quantity } [ "^" "2" ]
-/// gradient    = nabla [ NAME | "_" list ] applied | GRADIENT "(" applied [ "," ( list | NAME { "," NAME } ) ] ")"
+/// gradient    = nabla [ NAME | "_" list ] applied
+///             | GRADIENT "(" ( applied | list ) [ "," ( list | NAME { "," NAME } ) ] ")"
 ///             | NAME "'" [ "'" ] "(" NAME ")"
 /// nabla       = ( "∇" | GRADIENT ) [ "²" ]                    GRADIENT as in grad, hessian
 /// applied     = NAME [ "(" NAME { "," NAME } ")" ]
@@ -88,7 +89,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             return ParseSide();
         }
 
-        if (IsGradient(reader.Current, reader.Ahead(1).Kind))
+        if (IsHessian || IsGradient(reader.Current, reader.Ahead(1).Kind))
         {
             return ParseGradient();
         }
@@ -129,7 +130,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             reader.Take();
             var list = ParseList();
             return names => Joint(
-                list, [.. list.Select(variable => names.Resolver.Resolve(function, [Word(variable)]))]);
+                [.. list.Select(variable => names.Resolver.Resolve(function, [Word(variable)]))]);
         }
 
         var variables = ParseVariables();
