@@ -10,13 +10,16 @@ internal static class Conditions
     /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a
     /// quantity is 1 only says that it is missing, that all its elements are equal that others of them belong there.
     /// </summary>
+    /// <param name="subject">The claim.</param>
+    /// <param name="bench">Points at which it is wrong.</param>
+    /// <param name="seed">Where further points begin.</param>
     public static IEnumerable<(DiagnosedMistake Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
         foreach (var (condition, onto) in Candidates(subject))
         {
             var narrowed = subject.Claim with { Conditions = [.. subject.Claim.Conditions, condition] };
             if (bench.AgreesAt(onto) && subject.With(narrowed) is { } other
-                && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
+                && Bench.For(other, bench.Sizes, seed + 2) is { Supports: true })
             {
                 yield return (
                     new(MistakeKind.Conditional,

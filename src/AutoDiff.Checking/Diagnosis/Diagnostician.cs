@@ -24,7 +24,7 @@ internal static class Diagnostician
         var benches = sizes.Select(at => Bench.For(subject, at, options.Seed + 1)).OfType<Bench>().ToList();
         List<DiagnosedMistake> told = [];
         var isCutShort = false;
-        if (benches.Exists(bench => bench.Refutes))
+        if (benches.Find(bench => bench.Refutes) is { } refuting)
         {
             var search = new MistakeSearch(subject, benches, options, deadline);
             var found = search.Find();
@@ -37,7 +37,7 @@ internal static class Diagnostician
 
             var plain = told.Count - found.Count + found.Count(hypothesis => !hypothesis.IsJoint &&
                 hypothesis.Plausibility.Tier <= Plausibility.Part.Tier);
-            foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
+            foreach (var (condition, isWeak) in Conditions.Under(subject, refuting, options.Seed).Take(1))
             {
                 told.Insert(isWeak ? told.Count : plain, condition);
             }

@@ -98,6 +98,19 @@ public class DiagnosticianTests
         Assert.Equal("claim dC/dx = 3*x^2", report.Diagnosis?.Suggestion);
     }
 
+    // Short sequences have nothing to be wrong about; there a claim is right whatever else holds.
+    [Fact]
+    public void What_holds_where_the_claim_is_right_anyway_is_no_condition()
+    {
+        const string File =
+            "a : real; x : real[T]\nh[0] = 0\nh[t] = tanh(a*h[t-1] + x[t])\nL = sum(t: h[t]^2)\n" +
+                "claim dL/da = sum(t: 2*h[t]*(1 - h[t]^2)*h[t-1])";
+        var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 100 })[0];
+        Assert.Equal(Verdict.Refuted, report.Verdict);
+        Assert.DoesNotContain(
+            [report.Diagnosis!, .. report.Alternatives], mistake => mistake.Kind == "conditional");
+    }
+
     [Fact]
     public void A_long_file_hides_no_mistake()
     {
