@@ -90,6 +90,8 @@ public readonly struct Sqrt : IUnary
 
     static Growth IElementwise.Growth => Growth.Root;
 
+    static double IElementwise.Exponent => 0.5;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => Interval.Positive;
@@ -117,6 +119,8 @@ public readonly struct Cbrt : IUnary
     public static string Name => "cbrt";
 
     static Growth IElementwise.Growth => Growth.Root;
+
+    static double IElementwise.Exponent => 1 / 3.0;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
@@ -157,6 +161,8 @@ public readonly struct Square : IUnary
 
     public static string Name => "square";
 
+    static bool IElementwise.IsFlatAtZero => true;
+
     public static Arithmetic Arithmetic => Arithmetic.Product;
 
     public static bool MayUnderflow => true;
@@ -192,6 +198,8 @@ public readonly struct OneMinusSquare : IUnary
     public static Op Code => Op.OneMinusSquare;
 
     public static string Name => "one_minus_square";
+
+    static bool IElementwise.IsFlatAtZero => true;
 
     static CSharpMethod? IElementwise.CSharp =>
         CSharpMethod.OfNumber(nameof(OneMinusSquare), "(1 - x) * (1 + x)");

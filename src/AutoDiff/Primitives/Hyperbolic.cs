@@ -39,6 +39,8 @@ public readonly struct Cosh : IUnary
 
     public static string Name => "cosh";
 
+    static bool IElementwise.IsFlatAtZero => true;
+
     static Growth IElementwise.Growth => Growth.Exponential;
 
     static string? IElementwise.LatexSign => "\\cosh";

@@ -41,6 +41,15 @@ public interface IElementwise
     internal static virtual bool IsFlatAsPower => false;
 
     /// <summary>
+    /// Whether it is flat at 0 as x² is, and nowhere else: behind a root, which is infinitely steep there, a partial of
+    /// zero does not say that the derivative is.
+    /// </summary>
+    internal static virtual bool IsFlatAtZero => false;
+
+    /// <summary>The power of the argument that it is at 0 if it is a root; NaN if that is its second argument.</summary>
+    internal static virtual double Exponent => 1;
+
+    /// <summary>
     /// Whether a tangent of zero says nothing where the partial is infinite, since what has a pole there may have
     /// underflowed.
     /// </summary>

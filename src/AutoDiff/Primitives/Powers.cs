@@ -20,6 +20,8 @@ public readonly struct Power : IBinary
 
     static Growth IElementwise.Growth => Growth.Root;
 
+    static double IElementwise.Exponent => double.NaN;
+
     static bool IElementwise.IsFlatAsPower => true;
 
     static bool IElementwise.IsSteep => true;

@@ -55,6 +55,9 @@ internal readonly record struct PrimitiveFacts
     /// <summary>What arithmetic it does.</summary>
     public Arithmetic Arithmetic { get; private init; }
 
+    /// <summary>The power that it is at 0 if it is a root; NaN if its second operand is that; else 1.</summary>
+    public double Exponent { get; private init; } = 1;
+
     /// <summary>Whether the operands may be exchanged, which changes no bit.</summary>
     public bool IsCommutative { get; private init; }
 
@@ -68,6 +71,10 @@ internal readonly record struct PrimitiveFacts
     public bool IsUsers { get; private init; }
 
     private bool HasPlainPartials { get; init; }
+
+    public PrimitiveFacts()
+    {
+    }
 
     public static ref readonly PrimitiveFacts Of(Op op) => ref Table[(int)op];
 
@@ -110,6 +117,7 @@ internal readonly record struct PrimitiveFacts
                 IsFunction = TOp.IsVectorized,
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,
+                Exponent = TOp.Exponent,
                 HasPlainPartials =
                     !TOp.IsFlatAsPower && !TOp.HasFactors && TOp.ZeroPartial != ZeroPartial.Lost,
             };
@@ -125,6 +133,7 @@ internal readonly record struct PrimitiveFacts
                 IsComparison = TOp.Notation == Notation.Comparison,
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,
+                Exponent = TOp.Exponent,
                 IsCommutative = TOp.IsCommutative,
                 HasPlainPartials = !TOp.IsFlatAsPower && !TOp.HasFactorsInY,
             };

@@ -35,6 +35,8 @@ public readonly struct Cos : IUnary
 
     public static string Name => "cos";
 
+    static bool IElementwise.IsFlatAtZero => true;
+
     static Growth IElementwise.Growth => Growth.Bounded;
 
     static bool IElementwise.IsVectorized => true;

@@ -56,6 +56,13 @@ public class EdgesOfDomains
         ("a square of 0", x => Pow(x[0], 2), [-0.0], [0]),
         ("a pole", x => 1 / x[0], [0], [-Infinity]),
         ("a logarithm at 0", x => Log(x[0]), [0], [Infinity]),
+        ("a square of a root", x => Square(Sqrt(x[0])), [0], [double.NaN]),
+        ("squares of roots", x => Sum(Square(Sqrt(x))), [0, 4], [double.NaN, 1]),
+        ("a power of a cube root", x => Pow(Cbrt(x[0]), 3), [0], [double.NaN]),
+        ("a power of a power", x => Pow(Pow(x[0], 0.25), 2.5), [0], [double.NaN]),
+        ("a cosine of a root", x => Cos(Sqrt(x[0])), [0], [double.NaN]),
+        ("a hyperbolic cosine of a cube root", x => Cosh(Cbrt(x[0])), [-0.0], [double.NaN]),
+        ("a square of a root of relu", x => Square(Sqrt(Relu(x[0]))), [-1], [0]),
     ];
 
     private static readonly (string Name, Func<Variable, Variable> Function, double[] At, double[,] Hessian)[] Smooth =

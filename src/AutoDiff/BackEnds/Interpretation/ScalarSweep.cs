@@ -99,7 +99,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private bool TrySweepShort()
     {
-        if (entry.Shape == 0 || !PrimitiveFacts.IsPlain[(int)entry.Op] || !listing.IsShort(entry.Shape))
+        // Behind a root a partial of zero may say nothing, which the short sweep does not look at.
+        if (entry.Shape == 0 || !PrimitiveFacts.IsPlain[(int)entry.Op] || !listing.IsShort(entry.Shape)
+            || PrimitiveFacts.Of(listing[entry.A].Op).Exponent != 1)
         {
             return false;
         }
@@ -131,7 +133,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         Reach(entry.A);
         var slot = SlotOf(entry.A);
         var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
-        if (TOp.IsFlatAsPower && IsExtreme(partial))
+        if ((TOp.IsFlatAsPower && IsExtreme(partial)) || (TOp.IsFlatAtZero && T.Primal(partial) == 0))
         {
             PullExtreme<TOp>(adjoint, partial);
         }

@@ -189,6 +189,7 @@ internal sealed partial class InstructionList(IntegerLists lists)
     public bool LosesDerivative<TOp>(in PackedInstruction entry)
         where TOp : struct, IUnary =>
         (TOp.IsFlatAsPower && Entries[entry.A].Hides)
+        || (TOp.IsFlatAtZero && IsRootOf(2, entry.A))
         || (TOp.ZeroPartial == ZeroPartial.Lost && Entries[entry.A].Vanishes);
 
     /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
@@ -196,7 +197,8 @@ internal sealed partial class InstructionList(IntegerLists lists)
     public bool LosesFirst<TOp>(in PackedInstruction entry)
         where TOp : struct, IBinary =>
         TOp.IsFlatAsPower && Entries[entry.B].IsSplat
-        && Loses(TOp.ZeroPartialInX(Entries[entry.B].SplatValue), entry.A);
+        && (Loses(TOp.ZeroPartialInX(Entries[entry.B].SplatValue), entry.A)
+            || IsRootOf(Entries[entry.B].SplatValue, entry.A));
 
     /// <summary>The same of the partial in the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -237,6 +239,19 @@ internal sealed partial class InstructionList(IntegerLists lists)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Loses(ZeroPartial zero, int operand) =>
         zero == ZeroPartial.Lost || (zero == ZeroPartial.Flat && Entries[operand].Hides);
+
+    // Whether a power of an operand, flat at 0, undoes no more than a root: (x^p)^q where q > 1 and p q <= 1.
+    private bool IsRootOf(double power, int operand)
+    {
+        ref readonly var entry = ref Entries[operand];
+        var root = PrimitiveFacts.Of(entry.Op).Exponent;
+        if (double.IsNaN(root) && Entries[entry.B].IsSplat)
+        {
+            root = Entries[entry.B].SplatValue;
+        }
+
+        return power > 1 && root > 0 && root * power <= 1;
+    }
 
     public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
 
