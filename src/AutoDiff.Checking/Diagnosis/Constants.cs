@@ -65,6 +65,14 @@ internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<S
         AddWithInverse(new NameSyntax("pi"), _ => Math.PI);
         AddWithInverse(new CallSyntax(new("sqrt"), [new NumberSyntax(2)]), _ => Math.Sqrt(2));
         AddWithInverse(SyntaxParts.Times(new NumberSyntax(2), new NameSyntax("pi")), _ => 2 * Math.PI);
+        foreach (var k in (double[])[2, 10])
+        {
+            // The base of a logarithm, forgotten or on the wrong side of the line.
+            var logarithm = new CallSyntax(new("log"), [new NumberSyntax(k)]);
+            AddWithInverse(logarithm, _ => Math.Log(k));
+            AddWithInverse(new PowerSyntax(logarithm, new NumberSyntax(2)), _ => Math.Log(k) * Math.Log(k));
+        }
+
         for (var p = 5; p <= 12; p++)
         {
             var k = p;

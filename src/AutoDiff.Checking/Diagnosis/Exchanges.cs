@@ -68,6 +68,23 @@ internal sealed class Exchanges : IHypotheses
                     () => $"the derivative of the logarithm in `{call}` is missing",
                     new CallSyntax(new("det"), call.Arguments));
                 break;
+            case MultiplicationSyntax product:
+                for (var i = 1; i < product.Factors.Count; i++)
+                {
+                    if (ProductEdits.OfOtherKind(product, i) is { } exchanged)
+                    {
+                        yield return (
+                            MistakeKind.WrongProduct, () => $"`{product}` was taken for `{exchanged}`", exchanged);
+                    }
+                }
+
+                break;
+            case PowerSyntax { Exponent: NumberSyntax { Value: 2 } } power
+                when subject.Structure.ShapeOf(power.Base)?.Rank == 2:
+                var square = SyntaxParts.MatrixTimes(power.Base, power.Base);
+                yield return (MistakeKind.Notation,
+                    () => $"`{power}` is taken element by element here, but was taken for `{square}`", square);
+                break;
             case TransposeSyntax transpose:
                 yield return (MistakeKind.OperandTransposed,
                     () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);

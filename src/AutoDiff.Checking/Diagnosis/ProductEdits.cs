@@ -76,18 +76,32 @@ internal static class ProductEdits
                     new MultiplicationSyntax([.. product.Factors.Take(i), factor with { Value = right }]));
             }
 
-            if (i > 0 && factor.Operator != FactorOperator.DividedBy)
+            if (OfOtherKind(product, i) is { } exchanged)
             {
-                var other = factor.Operator == FactorOperator.Times ? FactorOperator.MatrixTimes : FactorOperator.Times;
+                var isMatrixProduct = factor.Operator == FactorOperator.MatrixTimes;
                 yield return new(
                     MistakeKind.WrongProduct,
-                    () => $"`{(other == FactorOperator.Times ? '@' : '*')}` stands where " +
-                        $"`{(other == FactorOperator.Times ? '*' : '@')}` belongs in `{product}`",
-                    new MultiplicationSyntax(
-                        [.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = other })]),
+                    () => $"`{(isMatrixProduct ? '@' : '*')}` stands where `{(isMatrixProduct ? '*' : '@')}` " +
+                        $"belongs in `{product}`",
+                    exchanged,
                     Plausibility.PartOtherwise);
             }
         }
+    }
+
+    /// <summary>
+    /// The product with `@` for the `*` before a factor, or `*` for `@`; null where neither stands there.
+    /// </summary>
+    public static MultiplicationSyntax? OfOtherKind(MultiplicationSyntax product, int i)
+    {
+        var factor = product.Factors[i];
+        if (i == 0 || factor.Operator == FactorOperator.DividedBy)
+        {
+            return null;
+        }
+
+        var other = factor.Operator == FactorOperator.Times ? FactorOperator.MatrixTimes : FactorOperator.Times;
+        return new([.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = other })]);
     }
 
     /// <summary>Products of which two factors do not belong there.</summary>

@@ -29,6 +29,41 @@ public static class ReportWords
         _ => "?",
     };
 
+    /// <summary>A mistake as people name it: <c>wrong sign and missing term</c>.</summary>
+    public static string Word(this Mistake mistake) => string.Join(" and ", mistake.Kinds.Select(Word));
+
+    /// <summary>A kind of mistake as people name it.</summary>
+    public static string Word(this MistakeKind kind) => kind switch
+    {
+        MistakeKind.Sign => "wrong sign",
+        MistakeKind.ConstantFactor => "wrong constant factor",
+        MistakeKind.Factor => "wrong factor",
+        MistakeKind.MissingTerm => "missing term",
+        MistakeKind.ExtraTerm => "term too many",
+        MistakeKind.TermSign => "wrong sign of a term",
+        MistakeKind.MissingCrossTerms => "missing terms with i ≠ j",
+        MistakeKind.CrossTermSign => "wrong sign of the terms with i ≠ j",
+        MistakeKind.HeldConstant => "held constant",
+        MistakeKind.MissingChainStep => "missing step of the chain rule",
+        MistakeKind.StepAppliedTwice => "step of the chain rule applied twice",
+        MistakeKind.ProductRule => "product rule",
+        MistakeKind.Transposed => "transposed",
+        MistakeKind.OperandTransposed => "transposed or exchanged operand",
+        MistakeKind.WrongProduct => "wrong product",
+        MistakeKind.MeanVsSum => "mean and sum confused",
+        MistakeKind.NotReduced => "missing sum over an axis",
+        MistakeKind.WrongPoint => "derivative at the wrong point",
+        MistakeKind.WrongVariable => "wrong variable",
+        MistakeKind.WrongIndex => "wrong index",
+        MistakeKind.Branch => "wrong on one side of a condition",
+        MistakeKind.Domain => "undefined",
+        MistakeKind.Conditional => "right under a condition",
+        MistakeKind.Convention => "other convention",
+        MistakeKind.Notation => "notation",
+        MistakeKind.Shape => "wrong shape",
+        _ => "unknown mistake",
+    };
+
     /// <summary>What a kind of mistake means, as the page about checking says it.</summary>
     public static string Meaning(this MistakeKind kind) => kind switch
     {

@@ -4,15 +4,19 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Reports;
 
-/// <summary>Says of a chain of equalities, dC/dz = e1 = e2, which <c>=</c> is the first wrong one.</summary>
+/// <summary>
+/// Says of a chain of equalities, dC/dz = e1 = e2, which <c>=</c> is the first wrong one, and of a wrong claim that no
+/// mistake explains, which step before it is wrong already.
+/// </summary>
 internal static class Chains
 {
-    /// <summary>The reports, of which the first refuted one of each chain says that.</summary>
+    /// <summary>The reports, of which the first refuted one of each chain and the unexplained ones say that.</summary>
     public static IReadOnlyList<ClaimReport> Told(
-        IReadOnlyList<ClaimSyntax> claims, IReadOnlyList<ClaimReport> reports)
+        FormulaModel model, IReadOnlyList<ClaimSyntax> claims, IReadOnlyList<ClaimReport> reports)
     {
         // The claims of a chain are written at the same place, of one derivative.
         var told = reports.ToArray();
+        var origins = new Dictionary<int, (int Step, string Place)>();
         foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(
             k => (claims[k].Derivative.Span, FormulaPrinter.Print(claims[k].Derivative))))
         {
@@ -20,15 +24,56 @@ internal static class Chains
             var first = Array.FindIndex(steps, k => reports[k].Verdict == Verdict.Refuted);
             if (steps.Length > 1 && first >= 0 && reports[steps[first]].Diagnosis is { } diagnosis)
             {
-                var step = $"The {Ordinal(first + 1)} `=` of the line is the first wrong one.";
+                var sign = $"The {Ordinal(first + 1)} `=` of the line is";
+                var step = $"{sign} the first wrong one.";
                 told[steps[first]] = reports[steps[first]] with
                 {
                     Diagnosis = diagnosis with { Message = $"{step} {diagnosis.Message}" },
                 };
+                foreach (var later in steps[(first + 1)..])
+                {
+                    origins[later] = (steps[first], $"{sign} wrong already");
+                }
+            }
+        }
+
+        for (var k = 0; k < told.Length; k++)
+        {
+            if (!IsExplained(told[k]) && told[k] is { Diagnosis: { } unknown, InheritedFrom: null } &&
+                Origin(k) is var (step, place) && IsExplained(reports[step]))
+            {
+                var derivative = $"{FormulaPrinter.Print(claims[step].Derivative)}: ";
+                var what = reports[step].Diagnosis!.Message.Replace(derivative, "", StringComparison.Ordinal);
+                told[k] = told[k] with { Diagnosis = unknown with { Message = $"{unknown.Message} {place}: {what}" } };
             }
         }
 
         return told;
+
+        (int Step, string Place)? Origin(int k)
+        {
+            if (origins.TryGetValue(k, out var origin))
+            {
+                return origin;
+            }
+
+            var step = Enumerable.Range(0, k).FirstOrDefault(
+                other => reports[other].Verdict == Verdict.Refuted && BuildsOn(model, claims[k], claims[other]), -1);
+            return step < 0 ? null : (step, $"What it builds on is wrong in line {claims[step].Span.Line} already");
+        }
+    }
+
+    private static bool IsExplained(ClaimReport report) =>
+        report.Diagnosis is { Mistake: var mistake } && !mistake.Includes(MistakeKind.Unknown);
+
+    // The other claim is about the same derivative, or about a step on the way from the variable to the function.
+    private static bool BuildsOn(FormulaModel model, ClaimSyntax claim, ClaimSyntax other)
+    {
+        var (own, step) = (claim.Derivative, other.Derivative);
+        return own.Variables.All(variable => step.Variables.Any(from => IsBehind(variable.Name, from.Name)))
+            && IsBehind(step.Function.Name, own.Function.Name);
+
+        bool IsBehind(string name, string whole) => name == whole || model.NeededBy(whole).Contains(name);
     }
 
     private static string Ordinal(int number) => (number, number % 10) switch

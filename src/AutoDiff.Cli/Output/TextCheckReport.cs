@@ -96,7 +96,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         Lines($"  [{color}]{verdict}[/]", $"  {verdict}  {place}: {claim.Claim}");
         if (claim.Diagnosis is { } diagnosis)
         {
-            Line($"{diagnosis.Kind}: {diagnosis.Message}");
+            Line($"{diagnosis.Mistake.Word()}: {diagnosis.Message}");
             if (diagnosis.Suggestion is { } suggestion)
             {
                 Line($"right would be     {suggestion}");
@@ -104,8 +104,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
             if (claim.Alternatives.Count > 0)
             {
-                var kinds = string.Join(", ", claim.Alternatives.Select(alternative => alternative.Kind));
-                Line($"or else            {kinds}");
+                var kinds = claim.Alternatives.Select(alternative => alternative.Mistake.Word());
+                Line($"or else            {string.Join("; ", kinds)}");
             }
         }
 

@@ -58,6 +58,26 @@ public class WrongStepTests
         Assert.Null(reports[1].InheritedFrom);
     }
 
+    [Theory]
+    [InlineData(
+        "claim dC/da = a + y\nclaim dC/dw = cosh(y)*x*exp(a)\n", "What it builds on is wrong in line 5 already: ")]
+    [InlineData(
+        "claim dC/dw = (a + y)*(1 - a^2)*x = cosh(y)*x*exp(a)\n", "The 1st `=` of the line is wrong already: ")]
+    public void An_unexplained_claim_names_the_wrong_step_before_it(string claims, string where)
+    {
+        var unexplained = Check(Neuron + claims)[1].Diagnosis;
+        Assert.True(unexplained?.Mistake.Includes(MistakeKind.Unknown), $"{unexplained}");
+        Assert.EndsWith($"{where}the term `y` has the wrong sign.", unexplained?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unexplained_claim_alone_blames_no_other()
+    {
+        var reports = Check(Neuron + "claim dC/dz = (a - y)*(1 - a^2)\nclaim dC/dw = cosh(y)*x*exp(a)\n");
+        Assert.EndsWith(
+            "none of the known mistakes gives this claim.", reports[1].Diagnosis?.Message, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<ClaimReport> Check(string file) =>
         FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100 });
 }

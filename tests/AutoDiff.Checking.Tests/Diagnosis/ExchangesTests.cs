@@ -15,6 +15,9 @@ public class ExchangesTests
         "operand-transposed")]
     [InlineData("x : real[n]\nf = sum(if x > 0 then x^2 else 3*x)\nclaim df/dx = 2*x", "branch")]
     [InlineData("x : real[n]\nf = sum(relu(x)^2)\nclaim df/dx = 2*x", "branch")]
+    [InlineData("A : real[n, n]; X : real[n, n]\nf = trace(A*X)\nclaim df/dX = A'", "wrong-product")]
+    [InlineData("A : real[n, n]\nf = sum(A @ A)\nclaim df/dA = 2*A", "wrong-product")]
+    [InlineData("A : real[n, n]\nf = trace(A^2)\nclaim df/dA = 2*A'", "notation")]
     public void The_mistake_is_named(string file, string mistake) =>
         Explanations.AssertNames(new Exchanges(), file, mistake);
 }

@@ -87,8 +87,8 @@ public class CheckCommandTests
             {file}
 
               ✗ refuted  line 12: da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else 0
-                  missing-cross-terms: da[i]/dz[j]: the i ≠ j terms of the Jacobian of `a`
-                      are missing.
+                  missing terms with i ≠ j: da[i]/dz[j]: the i ≠ j terms of the Jacobian of
+                      `a` are missing.
                   for n = 2, at
                     z = [0, 0]
                   the derivative is  [[0.25, -0.25], [-0.25, 0.25]]
@@ -97,7 +97,7 @@ public class CheckCommandTests
                   tried 17 points, n = 1, 2
 
               ✗ refuted  line 15: dC/dz = y - a
-                  sign: dC/dz: the sign is wrong.
+                  wrong sign: dC/dz: the sign is wrong.
                   right would be     claim dC/dz = a - y
                   for n = 2, at
                     z = [0, 0]
@@ -108,8 +108,8 @@ public class CheckCommandTests
                   tried 17 points, n = 1, 2
 
               ✗ refuted  line 18: dL/dz = a - w
-                  conditional: dL/dz: the claim is right if sum(w) == 1, which the file does
-                      not say.
+                  right under a condition: dL/dz: the claim is right if sum(w) == 1, which
+                      the file does not say.
                   right would be     claim dL/dz = a - w given sum(w) == 1
                   for n = 1, at
                     z = [0]
