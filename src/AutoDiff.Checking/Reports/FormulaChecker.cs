@@ -57,7 +57,9 @@ public static class FormulaChecker
         }
 
         ClaimSyntax[] claims = [.. judged.Select(k => model.Claims[k])];
-        return options.Explains ? Chains.Told(model, claims, Inheritance.Traced(model, claims, reports, options)) : reports;
+        return options.Explains
+            ? Chains.Told(model, claims, Inheritance.Traced(model, claims, reports, options))
+            : reports;
 
         ClaimReport Judged(int k) => Placed(k) with { Column = model.Claims[k].Span.Column };
 
