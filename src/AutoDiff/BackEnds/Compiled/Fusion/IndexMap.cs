@@ -47,6 +47,14 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     public bool IsIdentity =>
         Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
 
+    /// <summary>Where the elements stand if it is one after the other; else null.</summary>
+    public (int Start, int Length)? Adjacent => loops switch
+    {
+        [] when Table is null => (Offset, 1),
+        [{ Stride: 1, Step: 0 } loop] when Table is null => (Offset, loop.Length),
+        _ => null,
+    };
+
     /// <summary>Whether it follows from the strides that no two indices have the same address.</summary>
     public bool IsInjective => !Array.Exists(loops, static loop => loop.Stride == 0 || loop.Step != 0) && TellsDigits();
 

@@ -18,14 +18,15 @@ internal static class ExecutionOrder
                 call => (call.Level, Step: (ExecutionStep)new CallStep(
                     call.Instruction, [.. program.Instructions[call.Instruction].Operands]))))
             .OrderBy(pair => pair.Level).Select(pair => pair.Step);
-        return WithFills([.. steps], schedule.Fills);
+        return WithFills([.. steps], schedule);
     }
 
-    // An array is filled right before it is first written to, unless that writes it in full. One that nothing is
-    // written to, because nothing is summed, is filled before all else.
-    private static List<ExecutionStep> WithFills(ExecutionStep[] steps, Dictionary<int, double> fills)
+    // An array is filled right before it is first written to, where that does not replace what stands there. One that
+    // nothing is written to, because nothing is summed, is filled before all else.
+    private static List<ExecutionStep> WithFills(ExecutionStep[] steps, Schedule schedule)
     {
-        var (isWritten, needsFill, ordered) = (new HashSet<int>(), fills.Keys.ToHashSet(), new List<ExecutionStep>());
+        var (isWritten, needsFill) = (new HashSet<int>(), schedule.Fills.Keys.ToHashSet());
+        var ordered = new List<ExecutionStep>();
         foreach (var kernel in steps.OfType<KernelStep>().Select(step => step.Kernel))
         {
             foreach (var write in kernel.Writes)
@@ -38,12 +39,19 @@ internal static class ExecutionOrder
             }
         }
 
-        Fill(needsFill.Except(isWritten).ToArray());
+        foreach (var array in needsFill.Except(isWritten).ToArray())
+        {
+            Fill(array, []);
+        }
+
         foreach (var step in steps)
         {
             if (step is KernelStep { Kernel: var kernel })
             {
-                Fill(kernel.Writes.Select(write => write.Array).Where(needsFill.Contains).Distinct().ToArray());
+                foreach (var writes in kernel.Writes.ToLookup(write => write.Array))
+                {
+                    Fill(writes.Key, writes);
+                }
             }
 
             ordered.Add(step);
@@ -51,12 +59,24 @@ internal static class ExecutionOrder
 
         return ordered;
 
-        void Fill(int[] arrays)
+        void Fill(int array, IEnumerable<Write> writes)
         {
-            foreach (var array in arrays)
+            if (!needsFill.Remove(array))
             {
-                needsFill.Remove(array);
-                ordered.Add(new FillStep(array, fills[array]));
+                return;
+            }
+
+            var (start, length) = writes.Where(write => write.Reduction == Reduction.None)
+                .Select(write => write.Map.Adjacent).FirstOrDefault(run => run is not null) ?? (0, 0);
+            Add(0, start);
+            Add(start + length, schedule.LengthOf(array));
+
+            void Add(int from, int to)
+            {
+                if (from < to)
+                {
+                    ordered.Add(new FillStep(array, from, to - from, schedule.Fills[array]));
+                }
             }
         }
     }

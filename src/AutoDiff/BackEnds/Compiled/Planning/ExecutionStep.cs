@@ -33,8 +33,8 @@ internal sealed record CallStep(int Instruction, int[] Operands) : ExecutionStep
     public override IEnumerable<int> Arrays => [Instruction, .. Operands];
 }
 
-/// <summary>A value is written to all elements of an array.</summary>
-internal sealed record FillStep(int Array, double Value) : ExecutionStep
+/// <summary>A value is written to elements of an array that stand next to each other.</summary>
+internal sealed record FillStep(int Array, int Start, int Length, double Value) : ExecutionStep
 {
     public override IEnumerable<int> Arrays => [Array];
 }

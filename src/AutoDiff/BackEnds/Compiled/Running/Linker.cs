@@ -42,7 +42,7 @@ internal static unsafe class Linker<T>
                 ProductStep { Product: var product } => Product(product, plan.Places, target.ChunkCost),
                 CallStep { Instruction: var instruction } =>
                     new(Call(plan, instruction), TakesThreads: true),
-                FillStep fill => new(Fill(plan.Places[fill.Array], T.CreateTruncating(fill.Value))),
+                FillStep fill => new(Fill(fill, plan.Places[fill.Array])),
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
         }
@@ -67,8 +67,12 @@ internal static unsafe class Linker<T>
         return new(method, chunks, TakesThreads: chunks == 1);
     }
 
-    private static KernelMethod Fill(Place place, T value) =>
-        (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
+    private static KernelMethod Fill(FillStep fill, Place place)
+    {
+        var value = T.CreateTruncating(fill.Value);
+        return (buffers, points, first, _) =>
+            place.Elements<T>(buffers, points, first).Slice(fill.Start, fill.Length).Fill(value);
+    }
 
     // Each call has rules of its own: those of an operation that was evaluated last are found at once.
     private static KernelMethod Call(MemoryPlan plan, int instruction)

@@ -9,6 +9,7 @@ using AutoDiff.Numbers;
 using AutoDiff.Programs.Evaluation;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
+using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
@@ -82,6 +83,18 @@ public class MemoryPlanTests
         Assert.InRange(Plan(ArrayFunctionExpansion.Apply(program)).ArenaLength, 1000, 4000);
     }
 
+    [Theory]
+    [InlineData(0, 99, 99, 1)]
+    [InlineData(1, 100, 0, 1)]
+    public void An_array_is_filled_only_where_what_is_embedded_in_it_is_not(int from, int to, int start, int length)
+    {
+        var program = ProgramBuilder.Trace(
+            v => [Reverse.Pull(v[0][from..to], v[1], v[0])[0]], ("x", [100]), ("u", [to - from]));
+        var fill = Assert.Single(PlannedProgram.Of(program).Steps.OfType<FillStep>());
+        Assert.Equal((start, length), (fill.Start, fill.Length));
+        Agree(program, [.. Enumerable.Range(0, 100).Select(i => 0.01 * i)], [.. Enumerable.Repeat(1.5, to - from)]);
+    }
+
     private static MemoryPlan Plan(ArrayProgram program) => PlannedProgram.Of(program).Plan;
 
     // Whether a kernel reads of one array only what it writes to the other afterwards.
@@ -125,7 +138,7 @@ public class MemoryPlanTests
                     evaluator!.Step(call.Instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
                     break;
                 case FillStep fill:
-                    At(plan.Places[fill.Array]).Span.Fill(fill.Value);
+                    At(plan.Places[fill.Array]).Span.Slice(fill.Start, fill.Length).Fill(fill.Value);
                     break;
             }
         }
