@@ -130,6 +130,9 @@ internal sealed class Kernel(int length, int level)
         return isKnown || IndexMap.Refine(Length, maps, weights) is not null;
     }
 
+    /// <summary>Whether there is a node like it.</summary>
+    public bool Contains(Node node) => known.ContainsKey(node);
+
     /// <summary>The number of the node, which is added if there is none like it.</summary>
     public int Add(Node node)
     {

@@ -13,7 +13,8 @@ internal static class Rematerialization
     private const int MostOperations = 4;
     private const int MostOperationsOfReadOnce = 8;
 
-    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length.
+    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length. What the kernel
+    // reads anyway does not count.
     private const int MostRead = 4;
 
     /// <summary>Whether an elementwise primitive takes an instruction or two.</summary>
@@ -29,11 +30,7 @@ internal static class Rematerialization
     {
         isReadOnce &= map.IsInjective;
         var (operationsLeft, loads) = (isReadOnce ? MostOperationsOfReadOnce : MostOperations, new HashSet<int>());
-        if (!Count(owner, node, loads, ref operationsLeft)
-            || loads.Count == 0
-            ||
-                (loads.Count > 1 && !isReadOnce &&
-                    Elements(owner, loads, listing) > owner.Length + (owner.Length / MostRead)))
+        if (!Count(owner, node, loads, ref operationsLeft) || loads.Count == 0)
         {
             return null;
         }
@@ -49,10 +46,14 @@ internal static class Rematerialization
             composed.Add(load, seen);
         }
 
-        return target.Suits([.. composed.Values]) ? Add(owner, node, composed, target) : null;
+        var isLittle = loads.Count == 1 || isReadOnce
+            || Elements(owner, loads.Where(IsNew), listing) <= owner.Length + (owner.Length / MostRead);
+        return isLittle && target.Suits([.. composed.Values]) ? Add(owner, node, composed, target) : null;
+
+        bool IsNew(int load) => !target.Contains(owner.Nodes[load] with { Map = composed[load] });
     }
 
-    private static long Elements(Kernel owner, HashSet<int> loads, InstructionList listing) =>
+    private static long Elements(Kernel owner, IEnumerable<int> loads, InstructionList listing) =>
         loads.Sum(
             load => (long)listing.Shape(owner.Nodes[load].A < 0 ? ~owner.Nodes[load].A : owner.Nodes[load].A).Length);
 
