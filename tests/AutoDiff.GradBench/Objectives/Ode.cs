@@ -29,7 +29,7 @@ public static class Ode
         return y + (step / 6 * (k1 + (2 * k2) + (2 * k3) + k4));
     }
 
-    private static Variable Slope(Variable x, Variable y) => x * Concatenate([x.Recorder!.Constant(1.0), y[..^1]]);
+    private static Variable Slope(Variable x, Variable y) => x * Concatenate([y.Recorder!.Constant(1.0), y[..^1]]);
 
     private static Evaluation Primal(Input input) => Of(input, x => Objective(x, input.S));
 
