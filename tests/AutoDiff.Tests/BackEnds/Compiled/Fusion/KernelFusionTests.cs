@@ -95,6 +95,20 @@ public class KernelFusionTests
                 node => node.Primitive == UnaryOperation<Exp>.Instance);
     }
 
+    [Fact]
+    public void What_needs_one_more_array_only_is_computed_again_where_the_others_are_read()
+    {
+        var program = ProgramBuilder.Trace(
+            v =>
+            {
+                var product = v[0] * v[1];
+                return [(3 * v[0][1..]) + product[1..], (2 * v[1][1..]) - product[1..]];
+            },
+            ("x", [100]),
+            ("y", [100]));
+        Assert.Single(KernelFusion.Apply(program).Kernels);
+    }
+
     private static Schedule Of(Func<Variable[], Variable> function, params Shape[] shapes) =>
         KernelFusion.Apply(
             ProgramBuilder.Trace(v => [function(v)], [.. shapes.Select((shape, i) => ($"x{i}", shape))]));
