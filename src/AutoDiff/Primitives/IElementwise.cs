@@ -46,7 +46,9 @@ public interface IElementwise
     /// </summary>
     internal static virtual bool IsFlatAtZero => false;
 
-    /// <summary>The power of the argument that it is at 0 if it is a root; NaN if that is its second argument.</summary>
+    /// <summary>
+    /// The power of the argument that it is at 0 if it is a root; NaN if that is its second argument.
+    /// </summary>
     internal static virtual double Exponent => 1;
 
     /// <summary>

@@ -13,7 +13,6 @@ public class RentedTests
     {
         Check<double>(length);
         Check<float>(length);
-        Check<Dual<Real<double>>>(length);
     }
 
     // The garbage collector may move a buffer before it is looked at, but not again and again.

@@ -13,8 +13,8 @@ internal static class Rematerialization
     private const int MostOperations = 4;
     private const int MostOperationsOfReadOnce = 8;
 
-    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length. What the kernel
-    // reads anyway does not count.
+    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length. What the
+    // kernel reads anyway does not count.
     private const int MostRead = 4;
 
     /// <summary>Whether an elementwise primitive takes an instruction or two.</summary>
