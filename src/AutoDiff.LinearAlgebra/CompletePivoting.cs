@@ -1,8 +1,8 @@
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>
-/// Gaussian elimination that exchanges rows and columns, of a matrix whose rows have been scaled by powers of two. It
-/// gives what exists of singular matrices too, and neither overflows nor underflows where the result does not.
+/// Gaussian elimination that exchanges rows and columns, which have been scaled by powers of two. It gives what exists
+/// of singular matrices too, and neither overflows nor underflows where the result does not.
 /// </summary>
 internal static class CompletePivoting
 {
@@ -14,7 +14,7 @@ internal static class CompletePivoting
     public static void Adjugate(ReadOnlySpan<double> matrix, int order, Span<double> result)
     {
         var a = matrix.ToArray();
-        var exponents = Scale(a, order);
+        var (ofRows, ofColumns) = Scaled(a, order);
         var (rows, columns) = (Identity(order), Identity(order));
         var factor = ScaledProduct.One * Eliminate(a, order, rows, columns);
         for (var k = 0; k < order - 1; k++)
@@ -28,7 +28,8 @@ internal static class CompletePivoting
             Column(a, order, j, solution);
             for (var i = 0; i < order; i++)
             {
-                var exponent = factor.Exponent + exponents.Sum() - exponents[rows[j]];
+                var exponent = factor.Exponent + ofRows.Sum() - ofRows[rows[j]]
+                    + ofColumns.Sum() - ofColumns[columns[i]];
                 result[(columns[i] * order) + rows[j]] = Math.ScaleB(factor.Significand * solution[i], exponent);
             }
         }
@@ -45,7 +46,7 @@ internal static class CompletePivoting
         ReadOnlySpan<double> matrix, ReadOnlySpan<double> direction, int order, Span<double> result)
     {
         var (a, e) = (matrix.ToArray(), direction.ToArray());
-        var exponents = Scale(a, order);
+        var (ofRows, ofColumns) = Scaled(a, order);
         var common = Scale(e);
         var (rows, columns) = (Identity(order), Identity(order));
         var sign = Eliminate(a, order, rows, columns);
@@ -54,21 +55,22 @@ internal static class CompletePivoting
         {
             for (var j = 0; j < order; j++)
             {
-                f[(i * order) + j] = Math.ScaleB(e[(rows[i] * order) + columns[j]], -exponents[rows[i]]);
+                f[(i * order) + j] = Math.ScaleB(
+                    e[(rows[i] * order) + columns[j]], -(ofRows[rows[i]] + ofColumns[columns[j]]));
             }
         }
 
         ForLower(a, order, f);
         ForUpperOnTheRight(a, order, f);
-        var exponent = OfDiagonal(a, order, f) + common + exponents.Sum();
+        var exponent = OfDiagonal(a, order, f) + common + ofRows.Sum() + ofColumns.Sum();
         ForUpper(a, order, f);
         ForLowerOnTheRight(a, order, f);
         for (var i = 0; i < order; i++)
         {
             for (var j = 0; j < order; j++)
             {
-                result[(columns[i] * order) + rows[j]] =
-                    Math.ScaleB(sign * f[(i * order) + j], exponent - exponents[rows[j]]);
+                result[(columns[i] * order) + rows[j]] = Math.ScaleB(
+                    sign * f[(i * order) + j], exponent - ofRows[rows[j]] - ofColumns[columns[i]]);
             }
         }
     }
@@ -180,19 +182,15 @@ internal static class CompletePivoting
         }
     }
 
-    // Divides each row by a power of two, and returns their exponents.
-    private static int[] Scale(double[] a, int order)
+    // Divides rows and columns by powers of two, and returns their exponents.
+    private static (int[] Rows, int[] Columns) Scaled(double[] a, int order)
     {
-        var exponents = new int[order];
-        for (var i = 0; i < order; i++)
-        {
-            exponents[i] = Scale(a.AsSpan(i * order, order));
-        }
-
-        return exponents;
+        var (rows, columns) = Equilibration.OfAny(a, order);
+        Equilibration.Scale(a, order, rows, columns);
+        return (rows, columns);
     }
 
-    // Divides a row by a power of two that brings its largest element near 1; returns the exponent.
+    // Divides elements by a power of two that brings the largest near 1; returns the exponent.
     private static int Scale(Span<double> row)
     {
         var largest = 0.0;

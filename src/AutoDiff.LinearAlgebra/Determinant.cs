@@ -1,5 +1,4 @@
 using AutoDiff.Numbers;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace AutoDiff.LinearAlgebra;
 
@@ -22,7 +21,7 @@ internal sealed class Determinant : CustomOperation
         {
             result[i] = order == 0
                 ? 1
-                : Product(Factorization.Decompose(operands[0].Slice(i * order * order, order * order), order));
+                : Factorization.Decompose(operands[0].Slice(i * order * order, order * order)).Determinant;
         }
     }
 
@@ -40,17 +39,4 @@ internal sealed class Determinant : CustomOperation
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
         [Factorization.AsFactor(cotangent) * Factorization.Transposed(MatrixFunctions.Adjugate(operands[0]))];
-
-    // The pivots may be so large or small that their product leaves the range on the way.
-    private static double Product(LU<double> decomposition)
-    {
-        var (upper, exchanges) = (decomposition.U, decomposition.P.ToInversions());
-        var product = ScaledProduct.One;
-        for (var i = 0; i < exchanges.Length; i++)
-        {
-            product *= exchanges[i] == i ? upper[i, i] : -upper[i, i];
-        }
-
-        return product.Value;
-    }
 }

@@ -1,6 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
-
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>What the operations on square matrices share.</summary>
@@ -29,9 +26,8 @@ internal static class Factorization
     /// The LU decomposition of the matrix with the given elements by rows: the same one, if the matrix is among the
     /// last that this thread decomposed.
     /// </summary>
-    public static LU<double> Decompose(ReadOnlySpan<double> elements, int order) =>
-        RecentResults<object, LU<double>>.Of(Dense, elements, (_, copy) =>
-            Matrix<double>.Build.DenseOfRowMajor((int)Math.Sqrt(copy.Length), (int)Math.Sqrt(copy.Length), copy).LU());
+    public static LuDecomposition Decompose(ReadOnlySpan<double> elements) =>
+        RecentResults<object, LuDecomposition>.Of(Dense, elements, (_, copy) => new(copy));
 
     public static Variable Transposed(Variable a)
     {

@@ -19,8 +19,7 @@ internal sealed class Inverse : CustomOperation
         var length = order * order;
         for (var start = 0; start < result.Length; start += length)
         {
-            Factorization.Decompose(operands[0].Slice(start, length), order).Inverse().ToRowMajorArray().CopyTo(
-                result[start..]);
+            Factorization.Decompose(operands[0].Slice(start, length)).Inverse().CopyTo(result[start..]);
         }
     }
 

@@ -20,17 +20,9 @@ internal sealed class LogDeterminant : CustomOperation
         var order = operands.Shape(0)[-1];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = 0;
-            if (order == 0)
-            {
-                continue;
-            }
-
-            var upper = Factorization.Decompose(operands[0].Slice(i * order * order, order * order), order).U;
-            for (var k = 0; k < order; k++)
-            {
-                result[i] += Math.Log(Math.Abs(upper[k, k]));
-            }
+            result[i] = order == 0
+                ? 0
+                : Factorization.Decompose(operands[0].Slice(i * order * order, order * order)).LogDeterminant;
         }
     }
 

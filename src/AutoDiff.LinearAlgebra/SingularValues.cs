@@ -44,10 +44,12 @@ internal sealed class SingularValues : Decomposition
     {
         var (u, s, v) = (factors[0], factors[1], factors[2]);
         var column = Factorization.Transposed(s);
-        var differences = InverseDifferences(s * s);
-        var inner = (Scale(Skew(u, cotangents[0]), differences) * s)
+
+        // Of 1/(sⱼ² − sᵢ²), which leaves the range where the elements are far from 1, one factor meets sⱼ or sᵢ first.
+        var (differences, sums) = (InverseDifferences(s), 1 / (s + column));
+        var inner = Scale(Scale(s, sums) * Skew(u, cotangents[0]), differences)
             + (cotangents[1] * Identity(s))
-            + (column * Scale(Skew(v, cotangents[2]), differences));
+            + Scale(Scale(column, sums) * Skew(v, cotangents[2]), differences);
         var transposed = Factorization.Transposed(v);
         var pulled = Functions.MatMul(Functions.MatMul(u, inner), transposed);
 

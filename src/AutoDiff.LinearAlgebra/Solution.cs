@@ -1,5 +1,4 @@
 using AutoDiff.Numbers;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace AutoDiff.LinearAlgebra;
 
@@ -27,9 +26,8 @@ internal sealed class Solution : CustomOperation
         var (square, length) = (order * order, order * columns);
         for (var i = 0; length > 0 && i < result.Length / length; i++)
         {
-            var right = Matrix<double>.Build.DenseOfRowMajor(
-                order, columns, operands[1].Slice(i * length, length).ToArray());
-            Factorization.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray()
+            Factorization.Decompose(operands[0].Slice(i * square, square))
+                .Solve(operands[1].Slice(i * length, length).ToArray(), columns)
                 .CopyTo(result[(i * length)..]);
         }
     }

@@ -171,7 +171,7 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
             }
         }
 
-        if (!T.IsZero(y.Tangent))
+        if (!T.IsZero(y.Tangent) || TProduct.IsExposedAtPoles)
         {
             var partial = TOp.PartialY(x.Primal, y.Primal, result);
             var product = ChainProduct.PushBinary<TProduct, T>(y.Tangent, partial);

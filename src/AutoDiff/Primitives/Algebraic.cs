@@ -33,6 +33,8 @@ public readonly struct Abs : IUnary
 
     public static string Name => "abs";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     public static bool IsPiecewise => true;
 
     public static Arithmetic Arithmetic => Arithmetic.Selection;

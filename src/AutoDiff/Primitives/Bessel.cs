@@ -32,6 +32,8 @@ public readonly struct BesselY : IBinary
 
     public static string Name => "bessely";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval DomainX => new(1, 1);
@@ -75,6 +77,8 @@ public readonly struct BesselK : IBinary
     public static Op Code => Op.BesselK;
 
     public static string Name => "besselk";
+
+    static bool IElementwise.IsExposedToUnderflow => true;
 
     static Growth IElementwise.Growth => Growth.Hidden;
 

@@ -64,9 +64,10 @@ internal static class ChainProduct
         where T : struct, IReal<T> =>
         TOp.ZeroPartial == ZeroPartial.Flat
             ? T.Apply<Absorb>(tangent, partial)
-            : TOp.IsExposedAtPoles
+            : !TOp.IsExposedAtPoles ? OfUnary<TOp, T>(tangent, partial)
+            : TOp.ZeroPartial == ZeroPartial.Lost
             ? T.Select(tangent, OfUnary<TOp, T>(tangent, partial), tangent * partial)
-            : OfUnary<TOp, T>(tangent, partial);
+            : tangent * partial;
 
     /// <summary>tangent · partial, where the zero of a flat function absorbs as well.</summary>
     public static T PushBinary<TOp, T>(T tangent, T partial)
@@ -74,5 +75,8 @@ internal static class ChainProduct
         where T : struct, IReal<T> =>
         TOp.ZeroPartial == ZeroPartial.Flat
             ? T.Apply<Absorb>(tangent, partial)
-            : OfBinary<TOp, T>(tangent, partial);
+            : !TOp.IsExposedAtPoles ? OfBinary<TOp, T>(tangent, partial)
+            : TOp.ZeroPartial == ZeroPartial.Lost
+            ? T.Select(tangent, OfBinary<TOp, T>(tangent, partial), tangent * partial)
+            : tangent * partial;
 }

@@ -5,7 +5,8 @@ namespace AutoDiff.Primitives;
 
 /// <summary>
 /// A primitive of one argument where a partial of zero says nothing about the derivative, since what it flattens may
-/// have grown as fast: the product with that zero is NaN instead of zero. It stands where products are formed, for the
+/// have grown as fast: the product with that zero is NaN instead of zero. Or it is one where an infinite partial says
+/// nothing beside a tangent of zero, since both may have underflowed. It stands where products are formed, for the
 /// primitive itself.
 /// </summary>
 internal readonly struct Exposed<TOp> : IUnary
@@ -13,9 +14,12 @@ internal readonly struct Exposed<TOp> : IUnary
 {
     public static string Name => TOp.Name;
 
-    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+    public static ZeroPartial ZeroPartial => TOp.IsExposedToUnderflow ? TOp.ZeroPartial : ZeroPartial.Lost;
 
-    static bool IElementwise.IsExposedAtPoles => TOp.ZeroPartial == ZeroPartial.Lost;
+    /// <summary>Whether a tangent of zero beside an infinite partial says nothing.</summary>
+    public static bool HidesTangents => TOp.IsExposedToUnderflow || TOp.ZeroPartial == ZeroPartial.Lost;
+
+    static bool IElementwise.IsExposedAtPoles => HidesTangents;
 
     public static double Value(double x) => TOp.Value(x);
 
@@ -30,7 +34,9 @@ internal readonly struct ExposedOfTwo<TOp> : IBinary
 {
     public static string Name => TOp.Name;
 
-    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+    public static ZeroPartial ZeroPartial => TOp.IsExposedToUnderflow ? TOp.ZeroPartial : ZeroPartial.Lost;
+
+    static bool IElementwise.IsExposedAtPoles => TOp.IsExposedToUnderflow;
 
     public static double Value(double x, double y) => TOp.Value(x, y);
 

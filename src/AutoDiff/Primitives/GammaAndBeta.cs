@@ -10,6 +10,8 @@ public readonly struct Gamma : IUnary
 
     public static string Name => "gamma";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => Interval.Positive;

@@ -220,6 +220,8 @@ public readonly struct NormalQuantile : IUnary
 
     public static string Name => "normquantile";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(0.1, 0.9);
@@ -236,6 +238,8 @@ public readonly struct NormalQuantileDensity : IUnary
     public static Op Code => Op.NormalQuantileDensity;
 
     public static string Name => "normal_quantile_density";
+
+    static bool IElementwise.IsExposedToUnderflow => true;
 
     static Growth IElementwise.Growth => Growth.Hidden;
 

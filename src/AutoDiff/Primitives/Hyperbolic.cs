@@ -196,6 +196,8 @@ public readonly struct Atanh : IUnary
 
     public static string Name => "atanh";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(-0.9, 0.9);

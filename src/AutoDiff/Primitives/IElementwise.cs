@@ -57,6 +57,12 @@ public interface IElementwise
     /// </summary>
     internal static virtual bool IsExposedAtPoles => false;
 
+    /// <summary>
+    /// Whether the derivative at 0, or at 1, is that of no other number, however near: at a pole, where a root begins,
+    /// at the kink of |x|. If a number there may have underflowed, or what it differs by, its derivative is not known.
+    /// </summary>
+    internal static virtual bool IsExposedToUnderflow => false;
+
     /// <summary>Whether it is a power, which changes the faster the larger it is.</summary>
     internal static virtual bool IsSteep => false;
 

@@ -13,6 +13,13 @@ public readonly struct LambertW : IBinary
 
     public static string Name => "lambertw";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
+    // Of the logarithms and roots that grow ever more slowly it is one.
+    static Growth IElementwise.Growth => Growth.Hidden;
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
     public static Interval DomainX => new(0, 0);
 
     public static Interval DomainY => new(-0.3, 8);

@@ -82,6 +82,8 @@ public readonly struct Logit : IUnary
 
     public static string Name => "logit";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(0.1, 0.9);

@@ -119,7 +119,8 @@ internal readonly record struct PrimitiveFacts
                 Arithmetic = TOp.Arithmetic,
                 Exponent = TOp.Exponent,
                 HasPlainPartials =
-                    !TOp.IsFlatAsPower && !TOp.HasFactors && TOp.ZeroPartial != ZeroPartial.Lost,
+                    !TOp.IsFlatAsPower && !TOp.HasFactors && TOp.ZeroPartial != ZeroPartial.Lost
+                    && !(TOp.IsPiecewise && TOp.IsExposedToUnderflow),
             };
 
         public void Binary<TOp>()

@@ -34,6 +34,8 @@ public readonly struct LogGamma : IUnary
 
     public static string Name => "lgamma";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => Interval.Positive;
@@ -71,6 +73,8 @@ public readonly struct Polygamma : IBinary
     public static Op Code => Op.Polygamma;
 
     public static string Name => "polygamma";
+
+    static bool IElementwise.IsExposedToUnderflow => true;
 
     static Growth IElementwise.Growth => Growth.Hidden;
 

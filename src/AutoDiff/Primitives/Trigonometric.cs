@@ -90,6 +90,8 @@ public readonly struct Asin : IUnary
 
     public static string Name => "asin";
 
+    static bool IElementwise.IsExposedToUnderflow => true;
+
     static Growth IElementwise.Growth => Growth.Bounded;
 
     public static Interval Domain => new(-0.95, 0.95);
@@ -118,6 +120,8 @@ public readonly struct Acos : IUnary
     public static Op Code => Op.Acos;
 
     public static string Name => "acos";
+
+    static bool IElementwise.IsExposedToUnderflow => true;
 
     static Growth IElementwise.Growth => Growth.Bounded;
 

@@ -101,17 +101,20 @@ public static partial class Functions
     public static Variable Variance(
         Variable x, ReadOnlySpan<int> axes = default, bool keep = false, double correction = 0)
     {
-        var deviations = x - Mean(x, axes, keep: true);
-        var sum = Sum(Square(deviations), axes, keep);
-        return sum / ((sum.Shape.Length == 0 ? 0 : (double)x.Shape.Length / sum.Shape.Length) - correction);
+        var sum = Sum(Square(Deviations(x, axes)), axes, keep);
+        return sum / (CountOf(x, sum) - correction);
     }
 
     /// <summary>
-    /// √ of <see cref="Variance"/>; where that is 0 its derivative is infinite or not a number, as that of a root.
+    /// √ of <see cref="Variance"/>, which neither overflows nor underflows on the way; its derivative where all
+    /// elements are equal is 0, as that of <see cref="Norm"/>.
     /// </summary>
     public static Variable StandardDeviation(
-        Variable x, ReadOnlySpan<int> axes = default, bool keep = false, double correction = 0) =>
-        Sqrt(Variance(x, axes, keep, correction));
+        Variable x, ReadOnlySpan<int> axes = default, bool keep = false, double correction = 0)
+    {
+        var norm = Norm(Deviations(x, axes), axes, keep);
+        return norm / Math.Sqrt(CountOf(x, norm) - correction);
+    }
 
     /// <summary>exp xᵢ / Σ exp xⱼ along an axis, without overflow.</summary>
     public static Variable Softmax(Variable x, int axis = -1) =>
@@ -127,6 +130,12 @@ public static partial class Functions
     /// </summary>
     public static Variable CrossEntropy(Variable logits, Variable targets, int axis = -1) =>
         -Sum(Variable.Apply<Scale>(targets, LogSoftmax(logits, axis)), [axis]);
+
+    private static Variable Deviations(Variable x, ReadOnlySpan<int> axes) => x - Mean(x, axes, keep: true);
+
+    // How many elements one of the results is computed of.
+    private static double CountOf(Variable x, Variable reduced) =>
+        reduced.Shape.Length == 0 ? 0 : (double)x.Shape.Length / reduced.Shape.Length;
 
     private static Variable Reduce<TFunction>(Variable x, ReadOnlySpan<int> axes, bool keep)
         where TFunction : struct, IGrouped

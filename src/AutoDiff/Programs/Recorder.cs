@@ -293,6 +293,7 @@ public abstract partial class Recorder
         if (!TFunction.IsLocallyConstant)
         {
             entry.Follow(Listing[a]);
+            entry.Vanishes |= TFunction.MayUnderflow && entry.Varies;
         }
 
         return Append(entry);

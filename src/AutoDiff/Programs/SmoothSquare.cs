@@ -141,6 +141,11 @@ internal static class SmoothSquare
         ref readonly var first = ref listing[x];
         ref readonly var second = ref listing[y];
         ref readonly var facts = ref PrimitiveFacts.Of(first.Op);
+        if (first.IsSplat && second.IsSplat)
+        {
+            return first.Shape == second.Shape && first.SplatValue.Equals(second.SplatValue);
+        }
+
         if (depth == 0 || first.Op != second.Op || facts.Family == Family.Leaf || facts.IsUsers || facts.HasOperandList
             || (facts.HasAttribute && first.C != second.C))
         {

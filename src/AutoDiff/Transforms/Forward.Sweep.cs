@@ -117,7 +117,7 @@ public static partial class Forward
 
             var partial = TOp.Partial(x, result);
             Push(
-                entry.A, false, !(isExposed && TOp.ZeroPartial == ZeroPartial.Lost), tangent => isExposed
+                entry.A, false, !(isExposed && Exposed<TOp>.HidesTangents), tangent => isExposed
                     ? ChainRule.PushUnary<Exposed<TOp>>(tangent, partial)
                     : ChainRule.PushUnary<TOp>(tangent, partial));
         }
@@ -136,8 +136,11 @@ public static partial class Forward
             {
                 var (first, second) = TOp.FactorsInY(x, y, result);
                 Add(new(
-                    TangentOf(entry.A)!.Value + ChainRule.Scaled(TangentOf(entry.B)!.Value, first),
-                    listing.IsOfSteep<TOp>(entry) ? QuotientOfSteep.PartialX(x, y, result) : second,
+                    TangentOf(entry.A)!.Value + ScaledUnlessLost(entry.B, TangentOf(entry.B)!.Value, first),
+                    listing.IsOfSteep<TOp>(entry) ? QuotientOfSteep.PartialX(x, y, result)
+                    : listing[entry.A].Hides && listing[entry.B].IsSteep
+                    ? Functions.Where(Functions.Equal(result, result), second, result)
+                    : second,
                     IsRelative: false));
                 return;
             }
@@ -175,10 +178,22 @@ public static partial class Forward
         }
 
         private readonly void Push<TOp>(int operand, Variable partial, bool isExposed)
-            where TOp : struct, IBinary => Push(
-                operand, TOp.HasFactorsInY, true, tangent => isExposed
+            where TOp : struct, IBinary
+        {
+            // A root as a power.
+            var hides = isExposed && TOp.IsSteep && listing[operand].Vanishes;
+            Push(operand, TOp.HasFactorsInY, !hides, tangent =>
+            {
+                var product = isExposed
                     ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(tangent, partial)
-                    : ChainRule.PushBinary<TOp>(tangent, partial));
+                    : ChainRule.PushBinary<TOp>(tangent, partial);
+                return hides ? Functions.Where(tangent, product, tangent * partial) : product;
+            });
+        }
+
+        // A tangent times a factor; a tangent of zero does not absorb if it may have underflowed.
+        private readonly Variable ScaledUnlessLost(int operand, Variable tangent, Variable factor) =>
+            listing[operand].Vanishes && !factor.IsLiteral ? tangent * factor : ChainRule.Scaled(tangent, factor);
 
         // The partial meets the second factor of a term, so that terms with a tangent in common stay one. A reciprocal
         // meets another only if that is multiplied by a value.
@@ -209,7 +224,8 @@ public static partial class Forward
             var terms = Terms(operand);
             if (terms.IsEmpty)
             {
-                Add(new(ChainRule.Scaled(TangentOf(operand)!.Value, factors.Second), first, IsRelative: true));
+                Add(new(
+                    ScaledUnlessLost(operand, TangentOf(operand)!.Value, factors.Second), first, IsRelative: true));
             }
 
             foreach (var term in terms)

@@ -6,8 +6,10 @@ namespace AutoDiff.Tests.Laws;
 internal sealed record DerivativeCase(
     string Name, Func<Variable, Variable> Function, double[] At, params double[] Gradient)
 {
-    // What is computed once more in every mode rounds a few times; a float has 2⁻²⁴.
-    private const double FewUnits = 8;
+    /// <summary>
+    /// How many roundings are allowed, of 2⁻⁵³ in double: what is computed once more in every mode rounds a few times.
+    /// </summary>
+    public double Units { get; init; } = 8;
 
     public Leaves Leaves { get; init; }
 
@@ -23,9 +25,9 @@ internal sealed record DerivativeCase(
         (function, point) => EveryMode.Columns<float>(function, point, 0));
 
     private IEnumerable<string> InBoth(Derivatives inDouble, Derivatives inFloat) =>
-        Wrong<double>(inDouble, Rounding ?? Math.ScaleB(FewUnits, -53)).Concat(
+        Wrong<double>(inDouble, Rounding ?? Math.ScaleB(Units, -53)).Concat(
             Array.TrueForAll(At, x => (float)x == x)
-                ? Wrong<float>(inFloat, Rounding ?? Math.ScaleB(FewUnits, -24))
+                ? Wrong<float>(inFloat, Rounding ?? Math.ScaleB(Units, -24))
                 : []);
 
     private delegate IEnumerable<(string Mode, double[] Found)> Derivatives(

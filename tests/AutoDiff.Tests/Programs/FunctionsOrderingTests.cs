@@ -105,6 +105,15 @@ public class FunctionsOrderingTests
             Gradient(program, 0, x).Zip([-3, -1.5, 1.5, 3]), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
     }
 
+    [Fact]
+    public void A_standard_deviation_of_equal_elements_is_flat_on_both_ways()
+    {
+        double[] x = [3, 3, 3];
+        Assert.Equal([0, 0, 0], Differentiate.Gradient(v => StandardDeviation(v, correction: 1), x));
+        Assert.Equal([0], Differentiate.Jvp(v => StandardDeviation(v, correction: 1), x, [1, 0, 0]).Tangent);
+        Assert.Equal(double.NaN, Differentiate.ValueAndGradient(v => StandardDeviation(v, correction: 1), [3.0]).Value);
+    }
+
     private static double[] Gradient(ArrayProgram program, int output, double[] x)
     {
         var builder = new ProgramBuilder();

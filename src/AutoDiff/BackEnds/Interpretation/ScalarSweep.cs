@@ -133,7 +133,8 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         Reach(entry.A);
         var slot = SlotOf(entry.A);
         var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
-        if ((TOp.IsFlatAsPower && IsExtreme(partial)) || (TOp.IsFlatAtZero && T.Primal(partial) == 0))
+        if ((TOp.IsFlatAsPower && IsExtreme(partial))
+            || ((TOp.IsFlatAtZero || (TOp.IsPiecewise && TOp.IsExposedToUnderflow)) && T.Primal(partial) == 0))
         {
             PullExtreme<TOp>(adjoint, partial);
         }

@@ -190,7 +190,8 @@ internal sealed partial class InstructionList(IntegerLists lists)
         where TOp : struct, IUnary =>
         (TOp.IsFlatAsPower && Entries[entry.A].Hides)
         || (TOp.IsFlatAtZero && IsRootOf(2, entry.A))
-        || (TOp.ZeroPartial == ZeroPartial.Lost && Entries[entry.A].Vanishes);
+        || ((TOp.ZeroPartial == ZeroPartial.Lost || TOp.IsExposedToUnderflow) && Entries[entry.A].Vanishes)
+        || (TOp.IsPiecewise && TOp.IsExposedToUnderflow && Entries[entry.A].IsSteep);
 
     /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -204,8 +205,9 @@ internal sealed partial class InstructionList(IntegerLists lists)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool LosesSecond<TOp>(in PackedInstruction entry)
         where TOp : struct, IBinary =>
-        TOp.IsFlatAsPower && Entries[entry.A].IsSplat
-        && Loses(TOp.ZeroPartialInY(Entries[entry.A].SplatValue), entry.B);
+        (TOp.IsFlatAsPower && Entries[entry.A].IsSplat
+            && Loses(TOp.ZeroPartialInY(Entries[entry.A].SplatValue), entry.B))
+        || (TOp.IsExposedToUnderflow && Entries[entry.B].Vanishes);
 
     /// <summary>
     /// Whether the partial of an instruction may be too small, or too large, for a number though the derivative is not:

@@ -100,10 +100,14 @@ internal struct PackedInstruction
     public readonly bool MagnifiesDerivatives => (header & (SteepBit | HidesBit)) != 0;
 
     /// <summary>
-    /// Whether it may be zero, and its tangent with it, since it is too small for a number: an exponential, a power, a
-    /// quotient, or what is computed of them.
+    /// Whether its tangent may be zero since it is too small for a number: of an exponential, a power, a quotient, a
+    /// function that saturates, or what is computed of them.
     /// </summary>
-    public readonly bool Vanishes => (header & VanishesBit) != 0;
+    public bool Vanishes
+    {
+        readonly get => (header & VanishesBit) != 0;
+        set => header = value ? header | VanishesBit : header & ~VanishesBit;
+    }
 
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
 
@@ -116,7 +120,7 @@ internal struct PackedInstruction
             (TOp.IsLocallyConstant
                 ? 0
                 : (x.header & VariesBit) | GrowthOf<TOp>(x.header)
-                    | (TOp.IsSteep ? VanishingOf(x.header) : 0));
+                    | (TOp.IsSteep || (TOp.IsPiecewise && TOp.IsExposedToUnderflow) ? VanishingOf(x.header) : 0));
 
     /// <summary>
     /// Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.
@@ -149,7 +153,9 @@ internal struct PackedInstruction
             Growth.Hidden => (operands & ExponentialBit) | HidesBit,
             _ => operands & GrowthBits,
         } | (TOp.IsSteep ? SteepBit : 0)
-            | (TOp.MayUnderflow && TOp.ZeroPartial == ZeroPartial.Flat && !TOp.IsFlatAsPower ? VanishesBit : 0);
+            | (operands & VanishesBit)
+            | (!TOp.IsFlatAsPower && (TOp.ZeroPartial == ZeroPartial.Flat
+                || (TOp.MayUnderflow && TOp.Arithmetic == Arithmetic.Function)) ? VanishesBit : 0);
 
     // A number so large or small that a multiple of it is as steep as a power.
     private readonly bool IsFarNumber => IsSplat && !(Math.Abs(SplatValue) is 0 or (>= 1e-30 and <= 1e30));
