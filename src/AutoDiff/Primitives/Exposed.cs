@@ -82,7 +82,12 @@ internal readonly struct QuotientOfSteep : IBinary
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T PartialX<T>(T x, T y, T result)
-        where T : struct, IReal<T> => (1 / y) + (result - result);
+        where T : struct, IReal<T>
+    {
+        // The difference is 0 or NaN; adjoints of it, which are equal but for the sign, would drown smaller ones.
+        var held = T.Apply<StopGradient>(result);
+        return (1 / y) + (held - held);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T PartialY<T>(T x, T y, T result)
