@@ -112,8 +112,11 @@ internal readonly struct WideDouble : ICarrier<WideDouble>, ILaneCode<WideDouble
             return TOp.Operations(x);
         }
 
-        var value = TOp.Value((double)x);
-        if (!x.IsNumber || (x.IsInRange && double.IsNormal(value)))
+        // Of a step the side counts, however near to it.
+        var near = (double)x;
+        var value = TOp.Value(
+            TOp.IsLocallyConstant && near == 0 && x.IsNumber ? Math.CopySign(double.Epsilon, x.significand) : near);
+        if (!x.IsNumber || TOp.IsLocallyConstant || (x.IsInRange && double.IsNormal(value)))
         {
             return value;
         }
