@@ -23,7 +23,8 @@ internal static class SmoothSquare
     /// <summary>Whether the same holds of the product of two results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsProduct(InstructionList listing, int x, int y) =>
-        (IsKinked(listing[x].Op) || IsKinked(listing[y].Op)) && FactorOf(listing, x, y) is not null;
+        (IsKinked(listing[x].Op) || IsKinked(listing[y].Op))
+        && (FactorOf(listing, x, y) ?? RootOf(listing, x, y)) is not null;
 
     /// <summary>f(x, y) without the kink, if it is such a square; else null.</summary>
     public static Variable? Of<TOp>(Recorder recorder, Variable x, Variable y)
@@ -42,6 +43,11 @@ internal static class SmoothSquare
         var (first, second) = (recorder.Index(x), recorder.Index(y));
         return FactorOf(recorder.Listing, first, second) is { } kinked
             ? Product(recorder, kinked, Same(recorder.Listing, first, kinked) ? second : first, kinked)
+            : RootOf(recorder.Listing, first, second) is { } root ? Multiplied(
+                recorder,
+                Same(recorder.Listing, first, root) ? second : first,
+                root,
+                Functions.Square(recorder[root]))
             : null;
     }
 
@@ -50,6 +56,12 @@ internal static class SmoothSquare
         FactorOf(recorder.Listing, instruction) is { } kinked
             ? Product(recorder, kinked, instruction, instruction)
             : null;
+
+    // As a square, a root of what may be negative tells what it undoes; the factors of a product do not.
+    private static int? RootOf(InstructionList listing, int x, int y) =>
+        listing[y].Op == Op.Sqrt && HasFactor(listing, x, y) ? y
+        : listing[x].Op == Op.Sqrt && HasFactor(listing, y, x) ? x
+        : null;
 
     // The product of two multiples of a function with a kink.
     private static Variable Product(Recorder recorder, int kinked, int first, int second)
@@ -95,13 +107,14 @@ internal static class SmoothSquare
         : null;
 
     private static bool IsMultiple(InstructionList listing, int x, int kinked) =>
-        Same(listing, x, kinked)
-        || (IsFactor(listing, kinked) && listing[x].Op switch
-        {
-            Op.Negate or Op.Divide => Same(listing, listing[x].A, kinked),
-            Op.Multiply => Same(listing, listing[x].A, kinked) || Same(listing, listing[x].B, kinked),
-            _ => false,
-        });
+        Same(listing, x, kinked) || (IsFactor(listing, kinked) && HasFactor(listing, x, kinked));
+
+    private static bool HasFactor(InstructionList listing, int x, int factor) => listing[x].Op switch
+    {
+        Op.Negate or Op.Divide => Same(listing, listing[x].A, factor),
+        Op.Multiply => Same(listing, listing[x].A, factor) || Same(listing, listing[x].B, factor),
+        _ => Same(listing, x, factor),
+    };
 
     // What multiplies norms of several rows has not the shape of their elements.
     private static bool IsFactor(InstructionList listing, int x) =>
