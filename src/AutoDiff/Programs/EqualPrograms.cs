@@ -32,7 +32,7 @@ internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
         {
             ref readonly var a = ref x.Listing[i];
             ref readonly var b = ref y.Listing[i];
-            if (a.Op != b.Op
+            if (a.Op != b.Op || a.Order != b.Order
                 || !x.Listing.Shape(i).Axes.SequenceEqual(y.Listing.Shape(i).Axes)
                 || !x.Listing.Operands(a, first).SequenceEqual(y.Listing.Operands(b, second))
                 || !x.Listing.Attribute(a).SequenceEqual(y.Listing.Attribute(b))

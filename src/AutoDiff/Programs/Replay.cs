@@ -1,4 +1,5 @@
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Programs;
@@ -18,7 +19,12 @@ internal struct Replay(InstructionList source, Recorder target) : IPrimitiveVisi
     {
         index = instruction;
         entry = source[instruction];
+        var first = target.Listing.Count;
         PrimitiveTable.Visit(entry.Op, source.Payload(entry), ref this);
+        if (entry.Order > 0)
+        {
+            DerivativeOrders.Mark(target.Listing, first, entry.Order);
+        }
     }
 
     public readonly void Leaf()

@@ -41,6 +41,18 @@ internal readonly struct Dependence
     /// <summary>The earliest source.</summary>
     public int First { get; }
 
+    /// <summary>The highest order of an instruction that depends on sources.</summary>
+    public int Order(InstructionList listing)
+    {
+        var order = 0;
+        for (var i = 0; i < depends.Length; i++)
+        {
+            order = depends[i] ? Math.Max(order, listing[First + i].Order) : order;
+        }
+
+        return order;
+    }
+
     /// <summary>Whether an instruction that depends on sources is one itself.</summary>
     public bool IsSource(int instruction) => isSource[instruction - First];
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Transforms;
@@ -40,6 +41,7 @@ public static partial class Forward
 
         // The terms that a tangent is the sum of, while it is not a number.
         private readonly Dictionary<int, List<Term>> sums = [];
+        private readonly int order = depends.Order(listing) + 1;
         private PackedInstruction entry;
         private Variable result;
         private int index;
@@ -91,7 +93,9 @@ public static partial class Forward
                 index = instruction;
                 entry = listing[instruction];
                 result = Of(instruction);
+                var first = recorder.Listing.Count;
                 PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+                DerivativeOrders.Mark(recorder.Listing, first, order);
             }
         }
 

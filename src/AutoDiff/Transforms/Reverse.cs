@@ -1,4 +1,5 @@
 using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff.Transforms;
 
@@ -121,7 +122,9 @@ public static partial class Reverse
             last = Math.Max(last, output.IsLiteral ? 0 : output.CheckedIndex(recorder));
         }
 
-        var sweep = new Sweep(recorder, new Dependence(recorder.Listing, indices, last), last);
+        var depends = new Dependence(recorder.Listing, indices, last);
+        var (first, order) = (recorder.Listing.Count, depends.Order(recorder.Listing));
+        var sweep = new Sweep(recorder, depends, last);
         for (var k = 0; k < outputs.Length; k++)
         {
             if (!outputs[k].IsLiteral)
@@ -138,6 +141,7 @@ public static partial class Reverse
             result[i] = sweep.AdjointOf(indices[i]) ?? recorder.Fill(0, inputs[i].Shape);
         }
 
+        DerivativeOrders.Mark(recorder.Listing, first, order + 1);
         return result;
     }
 

@@ -16,6 +16,14 @@ internal static class Runs
         return outputs;
     }
 
+    /// <summary>What the instructions give; no derivative is evaluated once more.</summary>
+    public static double[] Plain(ArrayProgram program, double[] inputs)
+    {
+        var arena = Arena(program, inputs);
+        return [.. program.Outputs.SelectMany(
+            output => arena.AsSpan(program.Listing[output].Slot, program.Listing.Shape(output).Length).ToArray())];
+    }
+
     public static Bounded<TFormat>[] Bounds<TFormat>(ArrayProgram program, params double[][] inputs)
         where TFormat : struct, IFormat =>
         Carried(program, Array.ConvertAll(Join(inputs), value => (Bounded<TFormat>)value));

@@ -8,8 +8,8 @@ namespace AutoDiff.Tests.Laws;
 using Number = BigFloat<AdaptivePrecision>;
 
 /// <summary>
-/// Formulas of textbooks at extreme points: what a tape says of first and second derivatives has the digits that
-/// numbers of 53 bits with any exponent have, where a product on the way leaves the range as well. The truth is a
+/// Formulas of textbooks at extreme points: what tapes and programs say of first and second derivatives has the digits
+/// that numbers of 53 bits with any exponent have, where a product on the way leaves the range as well. The truth is a
 /// carrier of many digits.
 /// </summary>
 public class WideDerivatives
@@ -88,6 +88,92 @@ public class WideDerivatives
         {
             Check(what, program, inputs, found[i], i);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Programs_have_them_interpreted_and_those_of_second_order_compiled(string name)
+    {
+        var (_, function, points) = Cases.Single(sample => sample.Name == name);
+        var length = points[0].Length;
+        var value = ProgramBuilder.Trace(v => [function(v[0])], ("x", [length]));
+        foreach (var program in (ArrayProgram[])[Reverse.Gradient(value), Forward.Tangents(value)])
+        {
+            foreach (var inputs in points.SelectMany(point => Directions(program, point)))
+            {
+                // The value is what doubles make of it.
+                var found = Runs.Values(program, inputs);
+                foreach (var output in Enumerable.Range(1, found.Length - 1))
+                {
+                    Check($"{output} at {string.Join(", ", inputs)}", program, inputs, found[output], output);
+                }
+            }
+        }
+
+        foreach (var (mode, program) in SecondOrder(function, length))
+        {
+            foreach (var inputs in points.SelectMany(point => Directions(program, point)))
+            {
+                var at = string.Join(", ", inputs);
+                Check($"{mode}, interpreted, at {at}", program, inputs, Runs.Values(program, inputs));
+                Check($"{mode}, compiled, at {at}", program, inputs, Compiled(program, inputs));
+            }
+        }
+    }
+
+    [Fact]
+    public void Where_one_point_leaves_the_range_others_are_right_too()
+    {
+        const int Points = 600;
+        const int Extreme = 300;
+        var slope = ProgramBuilder.Trace(v => Reverse.Pull(1 / (1 + Exp(v[0])), 1, v[0]), ("x", []));
+        var bend = Reverse.Cotangents(slope);
+        double[] x = [.. Enumerable.Range(0, Points).Select(i => i == Extreme ? 700 : i * 1e-3)];
+        var expected = Array.ConvertAll(x, at => Math.Tanh(at / 2) / (4 * Math.Cosh(at / 2) * Math.Cosh(at / 2)));
+        double[] inputs = [.. x, .. Enumerable.Repeat(1.0, Points)];
+
+        var found = new double[Points];
+        CompiledProgram<double>.Of(bend).Evaluate(inputs, found, Points);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * pair.First));
+
+        var sum = new double[1];
+        var summing = CompiledProgram<double>.Of(bend, new PointRoles(shared: [], summed: [0]));
+        summing.Evaluate(inputs, sum, Points);
+        Assert.Equal(expected.Sum(), sum[0], 1e-12 * expected.Sum());
+        summing.Evaluate([.. Enumerable.Repeat(700.0, Points), .. Enumerable.Repeat(1.0, Points)], sum, Points);
+        Assert.Equal(expected[Extreme] * Points, sum[0], 1e-12 * sum[0]);
+    }
+
+    private static IEnumerable<double[]> Directions(ArrayProgram program, double[] point)
+    {
+        if (program.Inputs.Length == 1)
+        {
+            return [point];
+        }
+
+        return Enumerable.Range(0, point.Length).Select(
+            i => (double[])[.. point, .. point.Select((_, k) => k == i ? 1.0 : 0)]);
+    }
+
+    private static (string Mode, ArrayProgram Program)[] SecondOrder(Func<Variable, Variable> function, int length)
+    {
+        Variable Slope(Variable x) => Reverse.Pull(function(x), 1, x)[0];
+        return [
+            ("forward over reverse", ProgramBuilder.Trace(
+                v => Forward.Push([Slope(v[0])], [v[0]], [v[1]]), ("x", [length]), ("v", [length]))),
+            ("reverse over reverse", ProgramBuilder.Trace(
+                v => Reverse.Pull(Sum(Slope(v[0]) * v[1]), 1, v[0]), ("x", [length]), ("v", [length]))),
+            ("reverse over one entry", ProgramBuilder.Trace(
+                v => Reverse.Pull(Slope(v[0])[0], 1, v[0]), ("x", [length]))),
+        ];
+    }
+
+    private static double[] Compiled(ArrayProgram program, double[] inputs)
+    {
+        var compiled = CompiledProgram<double>.Of(program);
+        var outputs = new double[compiled.OutputLength];
+        compiled.Evaluate(inputs, outputs);
+        return outputs;
     }
 
     // What cancels has fewer digits whatever the exponents are.

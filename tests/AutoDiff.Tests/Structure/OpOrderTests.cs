@@ -28,6 +28,7 @@ public sealed class OpOrderTests
         ["AutoDiff/FrontEnds/Lifted/Running/LoopAsArrays.cs"] = "sums that a loop gathers",
         ["AutoDiff/Numbers/HighPrecision"] = "the functions of numbers of many digits, independent of the primitives",
         ["AutoDiff/Numbers/WideDouble.cs"] = "the functions of numbers with any exponent that have no definition",
+        ["AutoDiff/Programs/Evaluation/DerivativeOrders.cs"] = "products of the chain rule, which tell derivatives",
         ["AutoDiff/Programs/Recorder.cs"] = "reshapes and slices that share the elements of their operand",
         ["AutoDiff/Programs/SmoothSquare.cs"] = "squares of three functions with a kink, which have none",
         ["AutoDiff.Checking/Code"] = "formulas of textbooks, as code",

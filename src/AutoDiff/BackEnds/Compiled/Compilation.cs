@@ -21,8 +21,7 @@ internal static class Compilation<T>
     /// <summary>The program that is compiled, for one point as well as for several.</summary>
     public static ArrayProgram Rewrite(ArrayProgram program)
     {
-        var guarded = JoinedTangents.Apply(GuardCheck.Apply(program));
-        var simplified = Simplify.ForEvaluation(guarded);
+        var simplified = Simplify.ForEvaluation(JoinedTangents.Apply(program));
         return SharedExponentials.Apply(ArrayFunctionExpansion.Apply(simplified));
     }
 

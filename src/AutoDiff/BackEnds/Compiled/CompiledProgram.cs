@@ -34,22 +34,16 @@ public sealed class CompiledProgram<T>
     private readonly Interpreter interpreter;
     private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> onePoint;
     private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> manyPoints;
-    private readonly (IPointCode<T> Code, PointLayout Layout) interpretedOne;
-    private readonly (IPointCode<T> Code, PointLayout Layout) interpretedMany;
+    private readonly InterpretedPoints<T> interpretedOne;
+    private readonly InterpretedPoints<T> interpretedMany;
     private long compileTicks;
 
     private CompiledProgram(ArrayProgram program, PointRoles roles)
     {
         interpreter = new(program);
-        interpretedOne = Interpreted(PointRoles.Each);
-        interpretedMany = Interpreted(roles);
-        (onePoint, manyPoints) = (new(interpretedOne), new(interpretedMany));
-
-        (IPointCode<T>, PointLayout) Interpreted(PointRoles roles)
-        {
-            var layout = new PointLayout(program, roles);
-            return (new InterpretedPoints<T>(interpreter, layout), layout);
-        }
+        var (one, many) = (new PointLayout(program, PointRoles.Each), new PointLayout(program, roles));
+        (interpretedOne, interpretedMany) = (new(interpreter, one), new(interpreter, many));
+        (onePoint, manyPoints) = (new((interpretedOne, one)), new((interpretedMany, many)));
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
@@ -57,19 +51,24 @@ public sealed class CompiledProgram<T>
         : this(program, roles)
     {
         var target = new CodeTarget(lanes, chunkCost);
-        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(program));
-        onePoint = new(() => Compile(PointRoles.Each, Compilation<T>.ForOnePoint));
-        manyPoints = new(() => Compile(roles, Compilation<T>.ForPoints));
+        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(PointCheck.Apply<T>(program)));
+        onePoint = new(() => Compile(PointRoles.Each, Compilation<T>.ForOnePoint, interpretedOne));
+        manyPoints = new(() => Compile(roles, Compilation<T>.ForPoints, interpretedMany));
 
         (IPointCode<T>, PointLayout) Compile(
-            PointRoles roles, Func<ArrayProgram, PointLayout, CodeTarget, IPointCode<T>> compile)
+            PointRoles roles,
+            Func<ArrayProgram, PointLayout, CodeTarget, IPointCode<T>> compile,
+            InterpretedPoints<T> interpreted)
         {
             var start = Stopwatch.GetTimestamp();
             var layout = new PointLayout(
-                rewritten.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
+                rewritten.Value,
+                PointCheck.Roles(program, roles),
+                PointCheck.IsNeeded(program),
+                PointCheck.ChecksRange(program));
             var code = compile(rewritten.Value, layout, target);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
-            return (code, layout);
+            return (layout.IsChecked ? new CheckedPoints<T>(code, layout, interpreted) : code, layout);
         }
     }
 
@@ -149,18 +148,7 @@ public sealed class CompiledProgram<T>
         fixed (T* inputStart = inputs)
         fixed (T* outputStart = outputs)
         {
-            if (!PointLoop<T>.Run(code, layout, inputStart, outputStart, points, threads))
-            {
-                // Which guard it was the interpreter says; where only rounding made a difference, none.
-                (code, layout) = points == 1 ? interpretedOne : interpretedMany;
-                var rented = System.Buffers.ArrayPool<T>.Shared.Rent(outputs.Length);
-                fixed (T* results = rented)
-                {
-                    PointLoop<T>.Run(code, layout, inputStart, results, points, threads: 1);
-                }
-
-                System.Buffers.ArrayPool<T>.Shared.Return(rented);
-            }
+            PointLoop<T>.Run(code, layout, inputStart, outputStart, points, threads);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
@@ -19,6 +20,7 @@ public sealed class Interpreter
 
     private readonly ArrayProgram program;
     private readonly Evaluator evaluator;
+    private readonly Lazy<bool[]?> derivatives;
 
     /// <summary>An interpreter of one program.</summary>
     /// <exception cref="CapacityExceededException">
@@ -29,6 +31,7 @@ public sealed class Interpreter
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;
         evaluator = new(program.Listing, new ArrayRules());
+        derivatives = new(Derivatives, LazyThreadSafetyMode.PublicationOnly);
         InputLength = Total("inputs", program.Inputs.Select(input => input.Shape));
         OutputLength = Total("outputs", program.Outputs.Select(program.Listing.Shape));
     }
@@ -51,8 +54,26 @@ public sealed class Interpreter
 
     /// <summary>Evaluates one of several points, whose number exceptions name.</summary>
     internal void Evaluate<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        EvaluateOver<Real<T>>(MemoryMarshal.Cast<T, Real<T>>(inputs), MemoryMarshal.Cast<T, Real<T>>(outputs), point);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var x = MemoryMarshal.Cast<T, Real<T>>(inputs);
+        var y = MemoryMarshal.Cast<T, Real<T>>(outputs);
+        if (derivatives.Value is null)
+        {
+            EvaluateOver(x, y, point, static _ => false);
+        }
+        else
+        {
+            var isLarge = EvaluateOver(
+                x, y, point, static arena => ModerateNumbers<T>.HasLarge(MemoryMarshal.Cast<Real<T>, T>(arena)));
+
+            // Infinities of inputs have no other exponents.
+            if ((isLarge || ModerateNumbers<T>.HasFar(inputs)) && TensorPrimitives.IsFiniteAll(inputs))
+            {
+                EvaluateWide(inputs, outputs, derivatives.Value);
+            }
+        }
+    }
 
     /// <summary>Computes the outputs, one array each in row-major order, from one array for each input.</summary>
     /// <exception cref="ArgumentException">The number of inputs or the length of one is wrong.</exception>
@@ -111,9 +132,11 @@ public sealed class Interpreter
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     /// <exception cref="BranchException">A guard does not hold for the primals.</exception>
     public void EvaluateOver<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
-        where T : struct, ICarrier<T>, IReal<T> => EvaluateOver(inputs, outputs, 0);
+        where T : struct, ICarrier<T>, IReal<T> => EvaluateOver(inputs, outputs, 0, static _ => false);
 
-    private void EvaluateOver<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point)
+    // Returns what is said of all numbers that were computed.
+    private bool EvaluateOver<T>(
+        ReadOnlySpan<T> inputs, Span<T> outputs, int point, Func<ReadOnlySpan<T>, bool> inspect)
         where T : struct, ICarrier<T>, IReal<T>
     {
         if (inputs.Length != InputLength || outputs.Length != OutputLength)
@@ -150,10 +173,53 @@ public sealed class Interpreter
             outputs = outputs[values.Length..];
         }
 
+        var result = inspect(arena);
         if (isPooled)
         {
             ArrayPool<T>.Shared.Return(array);
         }
+
+        return result;
+    }
+
+    // Derivatives once more, over numbers with any exponent.
+    private void EvaluateWide<T>(ReadOnlySpan<T> inputs, Span<T> outputs, bool[] derivatives)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (x, y) = (new WideDouble[inputs.Length], new WideDouble[outputs.Length]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] = double.CreateTruncating(inputs[i]);
+        }
+
+        try
+        {
+            EvaluateOver<WideDouble>(x, y);
+        }
+        catch (Exception exception) when (exception is BranchException or LoopLimitException)
+        {
+            // With other exponents the decisions would be others.
+            return;
+        }
+
+        for (var (k, start) = (0, 0); k < derivatives.Length; k++)
+        {
+            var length = program.Listing.Shape(program.Outputs[k]).Length;
+            if (derivatives[k])
+            {
+                Wide.Replace(outputs.Slice(start, length), y.AsSpan(start, length), x => x, all: true);
+            }
+
+            start += length;
+        }
+    }
+
+    // Which outputs are derivatives; null if none is.
+    private bool[]? Derivatives()
+    {
+        var orders = DerivativeOrders.Of(program.Listing);
+        bool[] outputs = [.. program.Outputs.Select(output => orders[output] > 0)];
+        return Array.Exists(outputs, isDerivative => isDerivative) ? outputs : null;
     }
 
     private static int Total(string what, IEnumerable<Shape> shapes)

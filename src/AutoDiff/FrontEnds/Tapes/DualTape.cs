@@ -1,6 +1,5 @@
 using System.Numerics;
 using AutoDiff.BackEnds.Interpretation;
-using AutoDiff.FrontEnds.Tapes;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 

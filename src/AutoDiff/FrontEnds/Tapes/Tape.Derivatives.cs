@@ -1,5 +1,4 @@
 using AutoDiff.BackEnds.Interpretation;
-using AutoDiff.FrontEnds.Tapes;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;

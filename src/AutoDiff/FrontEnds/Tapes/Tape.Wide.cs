@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
-using AutoDiff.FrontEnds.Tapes;
 using AutoDiff.Numbers;
 
 namespace AutoDiff;
@@ -14,43 +13,16 @@ public sealed partial class Tape<T>
     // Whether the adjoints of the last sweep have been evaluated once more.
     private bool isWide;
 
-    // Products of three numbers within this range, as second derivatives are, have all their digits.
-    private static readonly T Largest = T.CreateTruncating(typeof(T) == typeof(float) ? 1e12 : 1e75);
-    private static readonly T Smallest = T.One / Largest;
-
     // Small numbers on the way matter where an input is small, or where something large meets them.
     private bool MayLeaveTheRange(ReadOnlySpan<Dual<Real<T>>> duals, ReadOnlySpan<Dual<Real<T>>> adjoints)
     {
         var leaves = Listing.LeadingLeaves < Listing.Count ? Listing[Listing.LeadingLeaves].Slot : 0;
-        foreach (var x in duals[..leaves])
-        {
-            if (T.Abs(x.Primal.Value) < Smallest && x.Primal.Value != T.Zero)
-            {
-                return true;
-            }
-        }
-
-        return HasLarge(duals) || HasLarge(adjoints);
+        return ModerateNumbers<T>.HasFar(Numbers(duals[..leaves]))
+            || ModerateNumbers<T>.HasLarge(Numbers(duals)) || ModerateNumbers<T>.HasLarge(Numbers(adjoints));
     }
 
-    private static bool HasLarge(ReadOnlySpan<Dual<Real<T>>> duals)
-    {
-        var numbers = MemoryMarshal.Cast<Dual<Real<T>>, T>(duals);
-        var registers = Vector<T>.IsSupported ? MemoryMarshal.Cast<T, Vector<T>>(numbers) : default;
-        var (limit, within) = (new Vector<T>(Largest), Vector<T>.AllBitsSet);
-        foreach (var register in registers)
-        {
-            within &= Vector.LessThanOrEqual(Vector.Abs(register), limit);
-        }
-
-        var isWithin = registers.IsEmpty || Vector.EqualsAll(within.As<T, long>(), Vector<long>.AllBitsSet);
-        foreach (var x in numbers[(registers.IsEmpty ? 0 : registers.Length * Vector<T>.Count)..])
-        {
-            isWithin &= T.Abs(x) <= Largest;
-        }
-
-        return !isWithin;
-    }
+    private static ReadOnlySpan<T> Numbers(ReadOnlySpan<Dual<Real<T>>> duals) =>
+        MemoryMarshal.Cast<Dual<Real<T>>, T>(duals);
 
     // What is not finite of the adjoints of the last sweep, and is a number all the same.
     private void WidenAdjoints()

@@ -28,6 +28,8 @@ internal struct PackedInstruction
     private const uint HidesBit = 1 << 13;
     private const uint SteepBit = 1 << 14;
     private const uint VanishesBit = 1 << 15;
+    private const int OrderShift = 16;
+    private const int MostOrder = 3;
     private const uint GrowthBits = ExponentialBit | HidesBit | SteepBit | VanishesBit;
 
     // The code and the flags, which a tape of scalars writes at once.
@@ -107,6 +109,16 @@ internal struct PackedInstruction
     {
         readonly get => (header & VanishesBit) != 0;
         set => header = value ? header | VanishesBit : header & ~VanishesBit;
+    }
+
+    /// <summary>
+    /// How many transforms to derivatives have recorded it: 0 for what computes a value, 1 for what was recorded to
+    /// differentiate that, 2 for what differentiates this; 3 for all that is more.
+    /// </summary>
+    public int Order
+    {
+        readonly get => (int)(header >> OrderShift) & MostOrder;
+        set => header = (header & ~((uint)MostOrder << OrderShift)) | ((uint)Math.Min(value, MostOrder) << OrderShift);
     }
 
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);

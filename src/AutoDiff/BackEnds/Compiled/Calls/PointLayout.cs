@@ -13,13 +13,14 @@ internal sealed class PointLayout
 
     /// <param name="program">The program.</param>
     /// <param name="roles">What its inputs and outputs are.</param>
-    /// <param name="countsGuards">
-    /// Whether the last output, which is summed, is not the caller's: the number of guards that do not hold.
+    /// <param name="isChecked">
+    /// Whether the last output, which is summed, is not the caller's: not 0 where points must be evaluated again.
     /// </param>
-    public PointLayout(ArrayProgram program, PointRoles roles, bool countsGuards = false)
+    /// <param name="checksInputs">Whether that also depends on how large and small the inputs are.</param>
+    public PointLayout(ArrayProgram program, PointRoles roles, bool isChecked = false, bool checksInputs = false)
     {
         PointRoles.Check(roles, program);
-        CountsGuards = countsGuards;
+        (IsChecked, ChecksInputs) = (isChecked, checksInputs);
         inputs = new Place[program.Inputs.Length];
         outputs = new Place[program.Outputs.Length];
         for (var k = 0; k < inputs.Length; k++)
@@ -38,19 +39,24 @@ internal sealed class PointLayout
     public PointLayout(Place[] inputs, Place[] outputs) => (this.inputs, this.outputs) = (inputs, outputs);
 
     private PointLayout(Place[] inputs, Place[] outputs, PointLayout whole)
-        : this(inputs, outputs) => (outputLength, CountsGuards) = (whole.outputLength, whole.CountsGuards);
+        : this(inputs, outputs) => 
+        (outputLength, IsChecked, ChecksInputs) = (whole.outputLength, whole.IsChecked, whole.ChecksInputs);
 
     /// <summary>The number of elements of all summed outputs together.</summary>
     public int SumLength => outputLength.Once;
 
-    public bool CountsGuards { get; }
+    /// <summary>Whether the last output says which points must be evaluated again.</summary>
+    public bool IsChecked { get; }
+
+    /// <summary>Whether points must be evaluated again too if an input is very large or small.</summary>
+    public bool ChecksInputs { get; }
 
     public ReadOnlySpan<Place> Inputs => inputs;
 
     public ReadOnlySpan<Place> Outputs => outputs;
 
     /// <summary>The outputs that the caller's span holds.</summary>
-    public ReadOnlySpan<Place> OwnOutputs => CountsGuards ? outputs.AsSpan(0, outputs.Length - 1) : outputs;
+    public ReadOnlySpan<Place> OwnOutputs => IsChecked ? outputs.AsSpan(0, outputs.Length - 1) : outputs;
 
     /// <summary>
     /// The layout of what computes the same outputs from these inputs, whose lengths no caller asks for.
@@ -75,7 +81,7 @@ internal sealed class PointLayout
     public long InputLength(int points) => inputLength.Once + ((long)inputLength.PerPoint * points);
 
     public long OutputLength(int points) =>
-        outputLength.Once - (CountsGuards ? 1 : 0) + ((long)outputLength.PerPoint * points);
+        outputLength.Once - (IsChecked ? 1 : 0) + ((long)outputLength.PerPoint * points);
 
     /// <exception cref="ArgumentException">The caller's spans have other lengths.</exception>
     public void CheckLengths(int inputs, int outputs, int points)
@@ -87,7 +93,7 @@ internal sealed class PointLayout
 
         if (outputs != OutputLength(points))
         {
-            var once = outputLength.Once - (CountsGuards ? 1 : 0);
+            var once = outputLength.Once - (IsChecked ? 1 : 0);
             throw WrongLength(nameof(outputs), outputs, (once, "summed", outputLength.PerPoint), points);
         }
     }

@@ -23,47 +23,54 @@ internal static unsafe class PointLoop<T>
     // So little is kept on the stack.
     private const int SmallBuffer = 64;
 
-    /// <summary>Evaluates all points; returns whether all guards hold, as far as the code counts them.</summary>
-    public static bool Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads) =>
-        code.SharedLength == 0
-            ? RunPoints(code, layout, new(inputs, outputs, null, points), threads)
-            : RunAll(code, layout, inputs, outputs, points, threads);
+    /// <summary>Evaluates all points.</summary>
+    public static void Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
+    {
+        if (code.SharedLength == 0)
+        {
+            RunPoints(code, layout, new(inputs, outputs, null, points), threads);
+        }
+        else
+        {
+            RunAll(code, layout, inputs, outputs, points, threads);
+        }
+    }
 
     // What is shared first.
-    private static bool RunAll(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
+    private static void RunAll(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
     {
         if (code.SharedLength <= SmallBuffer)
         {
             var small = stackalloc T[SmallBuffer];
-            return RunAll(code, layout, new(inputs, outputs, small, points), threads);
+            RunAll(code, layout, new(inputs, outputs, small, points), threads);
+            return;
         }
 
         var rented = ArrayPool<T>.Shared.Rent(code.SharedLength);
-        bool holds;
         fixed (T* shared = rented)
         {
-            holds = RunAll(code, layout, new(inputs, outputs, shared, points), threads);
+            RunAll(code, layout, new(inputs, outputs, shared, points), threads);
         }
 
         ArrayPool<T>.Shared.Return(rented);
-        return holds;
     }
 
-    private static bool RunAll(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    private static void RunAll(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
         code.RunShared(buffers, threads);
-        return RunPoints(code, layout, buffers, threads);
+        RunPoints(code, layout, buffers, threads);
     }
 
-    private static bool RunPoints(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    private static void RunPoints(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
-        if (layout.SumLength > 0)
+        if (layout.SumLength > (layout.IsChecked ? 1 : 0))
         {
-            return RunSums(code, layout, buffers, threads);
+            RunSums(code, layout, buffers, threads);
         }
-
-        RunPlain(code, buffers, threads);
-        return true;
+        else
+        {
+            RunPlain(code, buffers, threads);
+        }
     }
 
     private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
@@ -78,7 +85,7 @@ internal static unsafe class PointLoop<T>
         }
     }
 
-    private static bool RunSums(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    private static void RunSums(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
         var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
         var chunks = new PointChunks(
@@ -87,16 +94,16 @@ internal static unsafe class PointLoop<T>
         if (length <= SmallBuffer)
         {
             var small = stackalloc double[SmallBuffer];
-            return RunSums(code, layout, buffers, new(small, length), chunks, threads);
+            RunSums(code, layout, buffers, new(small, length), chunks, threads);
+            return;
         }
 
         var rented = ArrayPool<double>.Shared.Rent(length);
-        var holds = RunSums(code, layout, buffers, rented.AsSpan(0, length), chunks, threads);
+        RunSums(code, layout, buffers, rented.AsSpan(0, length), chunks, threads);
         ArrayPool<double>.Shared.Return(rented);
-        return holds;
     }
 
-    private static bool RunSums(
+    private static void RunSums(
         IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, PointChunks chunks,
             int threads)
     {
@@ -138,8 +145,6 @@ internal static unsafe class PointLoop<T>
                 }
             }
         }
-
-        return !layout.CountsGuards || sums[layout.SumLength - 1] == 0;
     }
 
     private static void RunParallel(

