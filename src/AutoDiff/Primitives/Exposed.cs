@@ -93,3 +93,32 @@ internal readonly struct QuotientOfSteep : IBinary
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => Divide.PartialY(x, y, result);
 }
+
+/// <summary>
+/// √u of sums of squares, flat where they are 0. It stands where partials are formed, for the root itself.
+/// </summary>
+internal readonly struct RootOfSquares : IUnary
+{
+    public static string Name => Sqrt.Name;
+
+    public static double Value(double x) => Sqrt.Value(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Select(y, Sqrt.Partial(x, y), 0);
+}
+
+/// <summary>
+/// A square under a root, where a partial of zero absorbs an infinite adjoint. It stands where products are formed, for
+/// the primitive itself.
+/// </summary>
+internal readonly struct SquareUnderRoot : IUnary
+{
+    public static string Name => Square.Name;
+
+    public static bool IsPiecewise => true;
+
+    public static double Value(double x) => x * x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 2 * x;
+}

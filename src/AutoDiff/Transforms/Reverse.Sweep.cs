@@ -20,7 +20,11 @@ public static partial class Reverse
         // the next partial makes ordinary numbers of them. Those of one quotient have the first factor in common. Where
         // the second is itself a derivative, a zero of it absorbs.
         private readonly Dictionary<int, List<(Variable Adjoint, Variable Factor, bool Absorbs)>> products = [];
+
+        // Under a root: where they are flat, what the root makes of an adjoint is left out.
+        private readonly HashSet<int> squares = [];
         private PackedInstruction entry;
+        private int index;
         private Variable result;
         private Variable adjoint;
         private Variable? factor;
@@ -61,7 +65,7 @@ public static partial class Reverse
 
         private void Visit(int instruction, Variable own, Variable? second, bool absorbing)
         {
-            (adjoint, factor, absorbs) = (own, second, absorbing);
+            (adjoint, factor, absorbs, index) = (own, second, absorbing, instruction);
             entry = listing[instruction];
             result = recorder[instruction];
             PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
@@ -171,7 +175,16 @@ public static partial class Reverse
                 return;
             }
 
-            if (listing.Splits<TOp>(entry))
+            if (typeof(TOp) == typeof(Sqrt) && SumOfSquares.Of(listing, entry.A) is { } found)
+            {
+                squares.UnionWith(found);
+            }
+
+            if (squares.Contains(index) && factor is null)
+            {
+                Add(entry.A, ChainRule.PullUnary<SquareUnderRoot>(adjoint, 2 * recorder[entry.A]));
+            }
+            else if (listing.Splits<TOp>(entry))
             {
                 PassOn(entry.A, TOp.Factors(recorder[entry.A], result), listing.LosesDerivative<TOp>(entry));
             }
@@ -198,6 +211,12 @@ public static partial class Reverse
             }
 
             var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            if (squares.Contains(index) && factor is null)
+            {
+                Add(entry.A, ChainRule.PullUnary<SquareUnderRoot>(adjoint, 2 * x));
+                return;
+            }
+
             if (depends[entry.A])
             {
                 First<TOp>(x, y);

@@ -30,6 +30,7 @@ public sealed class OpOrderTests
         ["AutoDiff/Numbers/WideDouble.cs"] = "the functions of numbers with any exponent that have no definition",
         ["AutoDiff/Programs/Evaluation/DerivativeOrders.cs"] = "products of the chain rule, which tell derivatives",
         ["AutoDiff/Programs/Recorder.cs"] = "reshapes and slices that share the elements of their operand",
+        ["AutoDiff/Programs/Listings/SumOfSquares.cs"] = "lengths that are written as roots of sums of squares",
         ["AutoDiff/Programs/SmoothSquare.cs"] = "squares of three functions with a kink, which have none",
         ["AutoDiff.Checking/Code"] = "formulas of textbooks, as code",
         ["AutoDiff.Checking/Diagnosis"] = "mistakes are made in formulas of certain shapes",

@@ -96,6 +96,11 @@ internal ref partial struct ReverseSweep<T>(
         {
             PullFactors<TOp>();
         }
+        else if (typeof(TOp) == typeof(Sqrt) && HasZero(values.Slice(entry.Slot, ResultLength))
+            && SumOfSquares.IsOfZeros<T>(listing, entry.A, values))
+        {
+            Pull<PullOfOne<RootOfSquares>>();
+        }
         else if (listing.LosesDerivative<TOp>(entry))
         {
             Pull<PullOfOne<Exposed<TOp>>>();
@@ -104,6 +109,19 @@ internal ref partial struct ReverseSweep<T>(
         {
             Pull<PullOfOne<TOp>>();
         }
+    }
+
+    private static bool HasZero(ReadOnlySpan<T> elements)
+    {
+        foreach (var x in elements)
+        {
+            if (T.Primal(x) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private readonly void Pull<TKernel>()

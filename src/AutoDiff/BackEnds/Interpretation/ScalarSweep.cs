@@ -132,6 +132,13 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     {
         Reach(entry.A);
         var slot = SlotOf(entry.A);
+        if (typeof(TOp) == typeof(Sqrt) && T.Primal(Value(entry.Slot)) == 0
+            && SumOfSquares.IsOfZeros<T>(
+                listing, entry.A, MemoryMarshal.CreateReadOnlySpan(ref values, allAdjoints.Length)))
+        {
+            return;
+        }
+
         var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
         if ((TOp.IsFlatAsPower && IsExtreme(partial))
             || ((TOp.IsFlatAtZero || (TOp.IsPiecewise && TOp.IsExposedToUnderflow)) && T.Primal(partial) == 0))

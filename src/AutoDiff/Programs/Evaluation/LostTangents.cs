@@ -62,8 +62,13 @@ internal ref struct LostTangents<T>(InstructionList listing, ReadOnlySpan<T> are
     }
 
     // The weight times the tangent of an operand, which is looked for in its operands if it was lost.
-    private void Add(int operand, T own)
+    private void Add(int operand, T own, bool absorbs = false)
     {
+        if (absorbs && T.IsZero(own))
+        {
+            return;
+        }
+
         var tangent = T.TangentAsNumber(arena[listing[operand].Slot + element]);
         if (!IsLost(tangent))
         {
@@ -88,8 +93,16 @@ internal ref struct LostTangents<T>(InstructionList listing, ReadOnlySpan<T> are
     {
         if (!TOp.IsLocallyConstant)
         {
+            if (typeof(TOp) == typeof(Sqrt) && SumOfSquares.IsOfZeros<T>(listing, entry.A, arena))
+            {
+                return;
+            }
+
             var (x, y) = (Value(listing[entry.A]), Value(entry));
-            Add(entry.A, TOp.HasFactors ? Times(TOp.Factors(x, y)) : weight * TOp.Partial(x, y));
+            Add(
+                entry.A,
+                TOp.HasFactors ? Times(TOp.Factors(x, y)) : Multiplied(TOp.Partial(x, y), TOp.IsPiecewise),
+                TOp.IsPiecewise);
         }
     }
 
@@ -108,7 +121,8 @@ internal ref struct LostTangents<T>(InstructionList listing, ReadOnlySpan<T> are
             Add(
                 instruction.A, listing.SplitsFirst<TOp>(instruction)
                     ? Times(listing.FactorsInFirst<TOp, T>(instruction, x, y, z))
-                    : own * TOp.PartialX(x, y, z));
+                    : Multiplied(TOp.PartialX(x, y, z), TOp.IsPiecewise || TOp.AbsorbsX),
+                TOp.IsPiecewise || TOp.AbsorbsX);
         }
 
         if (instruction.SecondVaries)
@@ -117,7 +131,8 @@ internal ref struct LostTangents<T>(InstructionList listing, ReadOnlySpan<T> are
             Add(
                 instruction.B, TOp.HasFactorsInY
                     ? Times(TOp.FactorsInY(x, y, z))
-                    : own * TOp.PartialY(x, y, z));
+                    : Multiplied(TOp.PartialY(x, y, z), TOp.IsPiecewise || TOp.AbsorbsX),
+                TOp.IsPiecewise || TOp.AbsorbsX);
         }
     }
 
@@ -134,6 +149,10 @@ internal ref struct LostTangents<T>(InstructionList listing, ReadOnlySpan<T> are
     public readonly void Custom()
     {
     }
+
+    // What is not chosen, or is left out of a derivative, does not count.
+    private readonly T Multiplied(T partial, bool absorbs) =>
+        absorbs ? T.Apply<Absorb>(weight, partial) : weight * partial;
 
     private readonly T Times((T First, T Second) factors) => weight * factors.First * factors.Second;
 
