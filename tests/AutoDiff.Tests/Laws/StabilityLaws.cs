@@ -19,8 +19,8 @@ public class StabilityLaws
 
     private static readonly Func<Variable, Variable>[] Unary =
     [
-        Exp, Log, Exp, Log, Sqrt, Square, Tanh, Sigmoid, Erf, Cos, Expm1, Log1p, Softplus, Reciprocal, x =>
-            -x, x => Pow(x, 3),
+        Exp, Log, Exp, Log, Sqrt, Square, Tanh, Sigmoid, Erf, Cos, Cosh, Sinh, Exp2, Log2, Expm1, Log1p, Softplus,
+        Reciprocal, x => -x, x => Pow(x, 3),
     ];
 
     private static readonly Func<Variable, Variable, Variable>[] Binary =

@@ -25,8 +25,14 @@ internal static class Logarithms
         Rule.Of(AssumesFinite, x => Log(1 - x), x => Log1p(-x)),
         Rule.Of(AssumesFinite, x => Log1p(Exp(x)), x => Softplus(x)),
         Rule.Of(AssumesFinite, x => Log(Sigmoid(x)), x => -Softplus(-x)),
+        Rule.Of(AssumesFinite, (c, x) => Log(c * Sigmoid(x)), (c, x) => Log(c) - Softplus(-x), where: c => c > 0),
+        Rule.Of(AssumesFinite, x => Log(Sigmoid(x) / Sigmoid(-x)), x => x),
         Rule.Of(AssumesFinite, x => Log(NormalCdf(x)), x => LogNormalCdf(x)),
+        Rule.Of(AssumesFinite, x => Log(Erfc(x)), x => Log(Two(x)) + LogNormalCdf(-Sqrt(Two(x)) * x)),
         Rule.Of(AssumesFinite, (c, x) => Log(c + Exp(x)), (c, x) => LogAddExp(x, Log(c)), where: c => c > 0),
+        Rule.Of(AssumesFinite, (c, x) => Log1p(c * Exp(x)), (c, x) => Softplus(x + Log(c)), where: c => c > 0),
+        Rule.Of(AssumesFinite, (c, x) => Log(Exp(x) - c), (c, x) => x + Log(-Expm1(Log(c) - x)), where: c => c > 0),
+        Rule.Of(AssumesFinite, (x, y) => Log(Exp(x) - Exp(y)), (x, y) => x + Log(-Expm1(y - x))),
 
         Rule.Of(AssumesFinite, (x, y) => Log(Exp(x) * y), (x, y) => x + Log(y)),
         Rule.Of(AssumesFinite, (x, y) => Log(Exp(x) / y), (x, y) => x - Log(y)),
@@ -43,6 +49,32 @@ internal static class Logarithms
             (c, x) => c * Log(Abs(x)),
             where: c => double.IsEvenInteger(c) && c != 0),
 
+        Rule.Of(AssumesFinite, (x, y) => Log(Square(x) + Square(y)), (x, y) => 2 * Log(Hypot(x, y))),
+
+        Rule.Of(AssumesFinite, (c, x) => Log(c * Cosh(x)), (c, x) => Log(c) + Log(Cosh(x)), where: c => c > 0),
+        Rule.Of(AssumesFinite, x => Log(Variable.Apply<SechSquared>(x)), x => -2 * Log(Cosh(x))),
+        Rule.Of(AssumesFinite, x => Log(Sinh(x)), x => x - Log(Two(x)) + Log(-Expm1(-2 * x))),
+        Rule.Of(
+            AssumesFinite,
+            x => Log(Cosh(x)),
+            x => Where(Less(Abs(x), 1), Log1p(2 * Square(Sinh(x / 2))), Abs(x) - Log(Two(x)) + Softplus(-2 * Abs(x)))),
+
+        Rule.Of(AssumesFinite, x => Log2(Exp2(x)), x => x),
+        Rule.Of(AssumesFinite, x => Log10(Pow(10, x)), x => x),
+        Rule.Of(AssumesFinite, x => Log2(1 + Exp2(x)), x => Softplus(x * Log(Two(x))) / Log(Two(x))),
+        Rule.Of(
+            AssumesFinite,
+            (x, y) => Log2(Exp2(x) + Exp2(y)),
+            (x, y) => LogAddExp(x * Log(Two(x)), y * Log(Two(x))) / Log(Two(x))),
+        Rule.Of(AssumesFinite, x => Log2(1 + x), x => Log1p(x) / Log(Two(x))),
+        Rule.Of(AssumesFinite, x => Log10(1 + x), x => Log1p(x) / Log(Ten(x))),
+        Rule.Of(AssumesFinite, (x, y) => Log2(x * y), (x, y) => OfProduct(x, y) / Log(Two(x))),
+        Rule.Of(AssumesFinite, (x, y) => Log10(x * y), (x, y) => OfProduct(x, y) / Log(Ten(x))),
+        Rule.Of(AssumesFinite, (x, y) => Log2(x / y), (x, y) => OfQuotient(x, y) / Log(Two(x))),
+        Rule.Of(AssumesFinite, (x, y) => Log10(x / y), (x, y) => OfQuotient(x, y) / Log(Ten(x))),
+        Rule.Of(AssumesFinite, (x, y) => Log2(Pow(x, y)), (x, y) => OfPower(x, y) / Log(Two(x))),
+        Rule.Of(AssumesFinite, (x, y) => Log10(Pow(x, y)), (x, y) => OfPower(x, y) / Log(Ten(x))),
+
         Rule.Of(AssumesFinite, x => x * Log(x), x => Scale(x, Log(x))),
         Rule.Of(AssumesFinite, x => -x * Log(x), x => -Scale(x, Log(x))),
         Rule.Of(AssumesFinite, (x, y) => x * OfQuotient(x, y), (x, y) => Scale(x, OfQuotient(x, y))),
@@ -57,10 +89,19 @@ internal static class Logarithms
             (rewriter, in entry) =>
             SumOfExponentials.Of(rewriter, entry.B)?.Share(entry.A)),
 
-        Rule.Of(AssumesFinite, (x, y) => Log(x * y), (x, y) => Variable.Apply<LogOfProduct>(x, y)),
+        Rule.Of(AssumesFinite, (x, y) => Log(x * y), (x, y) => OfProduct(x, y)),
         Rule.Of(AssumesFinite, (x, y) => Log(x / y), (x, y) => OfQuotient(x, y)),
-        Rule.Of(AssumesFinite, (x, y) => Log(Pow(x, y)), (x, y) => Variable.Apply<LogOfPower>(x, y)),
+        Rule.Of(AssumesFinite, (x, y) => Log(Pow(x, y)), (x, y) => OfPower(x, y)),
     ];
+
+    // Numbers that are as exact as they are written.
+    private static Variable Two(Variable x) => x.Recorder!.Fill(2, x.Shape);
+
+    private static Variable Ten(Variable x) => x.Recorder!.Fill(10, x.Shape);
+
+    private static Variable OfProduct(Variable x, Variable y) => Variable.Apply<LogOfProduct>(x, y);
+
+    private static Variable OfPower(Variable x, Variable y) => Variable.Apply<LogOfPower>(x, y);
 
     private static Variable OfQuotient(Variable x, Variable y) => Variable.Apply<LogOfQuotient>(x, y);
 

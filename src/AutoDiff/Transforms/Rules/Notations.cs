@@ -11,5 +11,6 @@ internal static class Notations
         Rule.Of(Exact, x => -(-x), x => x),
         Rule.Of(Exact, x => x * x, x => Square(x)),
         Rule.Of(Exact, x => Pow(x, 2), x => Square(x)),
+        Rule.Of(AssumesFinite, x => Pow(x, 0.5), x => Sqrt(x)),
     ];
 }
