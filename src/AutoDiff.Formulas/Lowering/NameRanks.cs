@@ -8,6 +8,7 @@ internal sealed class NameRanks
     private readonly Dictionary<string, int?> ranks = Words.Constants.Keys.ToDictionary(name => name, _ => (int?)0);
     private readonly Dictionary<string, FunctionSyntax> functions = [];
     private readonly HashSet<string> unspecified = [];
+    private readonly HashSet<string> begun = [];
 
     // Of the parameters of a function nothing is known, unless the file has the name as well.
     private IReadOnlySet<string> parameters = new HashSet<string>();
@@ -36,11 +37,12 @@ internal sealed class NameRanks
                 }
 
                 break;
-            case DefinitionSyntax { Name.Name: var name } definition when !ranks.ContainsKey(name):
+            case DefinitionSyntax { Name.Name: var name } definition when !begun.Contains(name):
                 ranks[name] = Among(definition.Indices.Select(index => index.Name)).Of(definition.Value)
                     + definition.Indices.Count;
                 break;
             case StartSyntax { Name.Name: var name } start:
+                begun.Add(name);
                 ranks[name] = Among(start.Indices.Select(index => index.Name)).Of(start.Value)
                     + start.Indices.Count + 1;
                 break;

@@ -14,10 +14,13 @@ internal sealed class Notation
     private readonly HashSet<string> functions = [];
     private readonly DerivativeValues? derivatives;
     private readonly NameRanks ranks = new();
+    private readonly FileNames names = new();
+    private readonly OpenSums sums;
 
     private Notation(FileSyntax file)
     {
         derivatives = new(values);
+        sums = new(new(names));
         foreach (var statement in file.Statements)
         {
             switch (statement)
@@ -40,12 +43,22 @@ internal sealed class Notation
                     break;
             }
         }
+
+        foreach (var value in values)
+        {
+            names.Add(value);
+        }
     }
 
     private Notation(IReadOnlyDictionary<string, int> values)
     {
         this.values.UnionWith(values.Keys);
         ranks = new(values);
+        sums = new(new(names));
+        foreach (var value in this.values)
+        {
+            names.Add(value);
+        }
     }
 
     /// <summary>The file in the notation of this language.</summary>
@@ -151,6 +164,7 @@ internal sealed class Notation
             : locals;
         return expression switch
         {
+            AdditionSyntax sum when sums.In(sum, locals) is { } longer => Resolve(longer, locals),
             MultiplicationSyntax product when derivatives?.In(product, locals) is { } read => Resolve(read, locals),
             MultiplicationSyntax product => new Juxtaposition(ranks.Among(locals)).Resolved(
                 (MultiplicationSyntax)SyntaxRewriter.WithParts(product, part => Resolve(part, inner))),

@@ -45,7 +45,8 @@ internal sealed class RecurrenceLowerer(
 
         foreach (var first in recurrence.Starts.Where(start => goesOn || !given.ContainsKey(start.Name.Name)))
         {
-            var value = Value(first.Indices, first.Value, WithElements(scope, length), Likewise(first));
+            var (indices, written, likewise) = Likewise(first);
+            var value = Value(indices, written, WithElements(scope, length), likewise);
             Add(first.Name.Name, places[first], value, first.Value);
         }
 
@@ -104,13 +105,31 @@ internal sealed class RecurrenceLowerer(
         return scope;
     }
 
-    // The step in the indices of a first element, which run as they do there: β[T-1, i] = 1.
-    private ExpressionSyntax Likewise(StartSyntax first)
+    // A first element beside the step in the same indices, which run as they do there: β[T-1, i] = 1. Where the step
+    // sums over the index, as for β[T-1, j] = 1 beside β[t, i] = sum(j: A[i, j]*β[t+1, j]), both have those of the step.
+    private (SyntaxList<IdentifierSyntax> Indices, ExpressionSyntax Value, ExpressionSyntax Step) Likewise(
+        StartSyntax first)
     {
         var step = recurrence.Steps.First(step => step.Name.Name == first.Name.Name);
-        return step.Indices.Skip(1).Zip(first.Indices).Aggregate(step.Value, (value, pair) =>
-            SyntaxRewriter.Substituted(
-                value, pair.First.Name, new NameSyntax(pair.Second.Name) { Span = pair.Second.Span }));
+        SyntaxList<IdentifierSyntax> indices = [.. step.Indices.Skip(1)];
+        return indices.Count == first.Indices.Count && first.Indices.Any(index => Binds(step.Value, index.Name))
+            ? (indices, Renamed(first.Value, first.Indices, indices), step.Value)
+            : (first.Indices, first.Value, Renamed(step.Value, indices, first.Indices));
+
+        static bool Binds(ExpressionSyntax value, string index) =>
+            (value is IndexedReductionSyntax sum && sum.Indices.Any(bound => bound.Name == index))
+            || Children.Of(value).Any(part => Binds(part, index));
+    }
+
+    // All at once, by way of names that nothing has: i and j may become j and i.
+    private static ExpressionSyntax Renamed(
+        ExpressionSyntax value, SyntaxList<IdentifierSyntax> from, SyntaxList<IdentifierSyntax> to)
+    {
+        var pairs = from.Zip(to).ToList();
+        value = pairs.Aggregate(value, (all, pair) => SyntaxRewriter.Substituted(
+            all, pair.First.Name, new NameSyntax($"{pair.First.Name}'") { Span = pair.Second.Span }));
+        return pairs.Aggregate(value, (all, pair) => SyntaxRewriter.Substituted(
+            all, $"{pair.First.Name}'", new NameSyntax(pair.Second.Name) { Span = pair.Second.Span }));
     }
 
     private Variable Value(

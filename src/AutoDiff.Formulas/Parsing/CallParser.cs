@@ -176,7 +176,8 @@ internal sealed class CallParser(TokenReader reader)
         {
             throw reader.Unexpected(
                 "`,` or `)`",
-                $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.");
+                signature?.Name == "logsumexp" ? "Write `log(sum(i: exp(x[i])))`."
+                    : $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.");
         }
 
         var indices = new List<IdentifierSyntax>();

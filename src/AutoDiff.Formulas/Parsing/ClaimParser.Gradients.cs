@@ -125,7 +125,7 @@ internal sealed partial class ClaimParser
     // A list of entries may stand in parentheses, as points do.
     private ExpressionSyntax ParseValue()
     {
-        if (reader.Kind != TokenKind.OpenParenthesis || !IsList())
+        if (reader.Kind != TokenKind.OpenParenthesis || !reader.IsCommaInside())
         {
             return expressions.ParseExpression();
         }
@@ -140,28 +140,5 @@ internal sealed partial class ClaimParser
         reader.ExpectClosing(open);
         return ExpressionParser.Checked(
             new ArraySyntax([.. entries]) { Span = open.Span.To(reader.Previous.Span) });
-    }
-
-    private bool IsList()
-    {
-        var depth = 1;
-        for (var place = 1; depth > 0; place++)
-        {
-            switch (reader.Ahead(place).Kind)
-            {
-                case TokenKind.Comma when depth == 1:
-                    return true;
-                case TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace:
-                    depth++;
-                    break;
-                case TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace:
-                    depth--;
-                    break;
-                case TokenKind.EndOfText or TokenKind.Invalid:
-                    return false;
-            }
-        }
-
-        return false;
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class ClaimParser
             TokenKind.OpenParenthesis => FunctionTable.TryFind(reader.Current.Text, out _),
             TokenKind.OpenBracket when reader.Current.Text[0] is not ('d' or NameCharacters.Partial) => true,
             TokenKind.Slash or TokenKind.OpenBracket => IsOperator(BehindQuotient()),
+            TokenKind.Name => IsBeforeQuotient(),
             var next => IsOperator(next),
         },
         _ => false,
@@ -23,6 +24,21 @@ internal sealed partial class ClaimParser
 
     private static bool IsOperator(TokenKind kind) =>
         kind is TokenKind.Star or TokenKind.At or TokenKind.Plus or TokenKind.Minus or TokenKind.Dot;
+
+    // `E I d²w/dx²`: factors before a derivative.
+    private bool IsBeforeQuotient()
+    {
+        var place = 1;
+        for (var factor = reader.Current; factor.Kind == TokenKind.Name; factor = reader.Ahead(place++))
+        {
+            if (factor.Text is ['d' or NameCharacters.Partial, _, ..])
+            {
+                return place > 1 && reader.Ahead(BehindIndices(place)).Kind == TokenKind.Slash;
+            }
+        }
+
+        return false;
+    }
 
     // What stands behind `dC/dz[j]`, which may be one factor of a side.
     private TokenKind BehindQuotient()

@@ -226,16 +226,47 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
         var variables = new List<DerivativeResolver.Quantity>();
         do
         {
-            variables.Add(ParseQuantity("the variable of the derivative", Example));
+            variables.AddRange(Parted(ParseQuantity("the variable of the derivative", Example)));
         }
         while (reader.Kind == TokenKind.Name);
+
+        // `∂²f/∂x∂xᵀ`: papers write the second variable as a row.
+        if (variables.Count > 1 && variables[^1].Word.EndsWith('ᵀ'))
+        {
+            variables[^1] = variables[^1] with { Word = variables[^1].Word[..^1] };
+        }
+        else if (variables.Count > 1)
+        {
+            reader.TryTake(TokenKind.Prime);
+        }
+
         return variables;
+    }
+
+    // `∂z_i∂z_j` in one word.
+    private static IEnumerable<DerivativeResolver.Quantity> Parted(DerivativeResolver.Quantity quantity)
+    {
+        var word = quantity.Word;
+        for (int at; (at = word.IndexOf(NameCharacters.Partial, 1)) > 0; word = word[at..])
+        {
+            yield return new(word[..at], [], quantity.Span);
+        }
+
+        yield return quantity with { Word = word };
     }
 
     private DerivativeResolver.Quantity ParseQuantity(string expected, string suggestion)
     {
         var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
-        var quantity = ParseIndices(reader.Expect(TokenKind.Name, expected, suggestion));
+        var word = reader.Expect(TokenKind.Name, expected, suggestion);
+        if (word.Text is "d" or "∂" && reader.Kind == TokenKind.Name)
+        {
+            // `∂C/∂ z`
+            var name = reader.Take();
+            word = name with { Text = word.Text + name.Text, Span = word.Span.To(name.Span) };
+        }
+
+        var quantity = ParseIndices(word);
         if (open is { } bracket)
         {
             reader.ExpectClosing(bracket);

@@ -221,7 +221,7 @@ internal sealed class ExpressionParser(TokenReader reader)
                 }
                 else if (factors is [_, .., { Operator: FactorOperator.DividedBy, Value: var below }]
                     && (below.Span.End < reader.Previous.Span.End
-                        || (reader.IsBehindSpace && factors is [{ Value: NumberSyntax }, _])))
+                        || (reader.IsBehindSpace && factors is [{ Value: var above }, _] && IsNumber(above))))
                 {
                     // 1/(2n) x and 1/n x: what is divided by something in parentheses, or a number, is divided before
                     // the product goes on.

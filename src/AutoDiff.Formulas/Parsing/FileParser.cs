@@ -1,3 +1,4 @@
+using AutoDiff.Formulas.Lowering;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas.Parsing;
@@ -153,7 +154,8 @@ internal sealed partial class FileParser
                 return Resolving(claims.ParseBare());
         }
 
-        var name = reader.ExpectName("a declaration, a definition or a claim", SuggestionAtStart());
+        var name = IsSquare ? new(reader.Current.Text) { Span = reader.Take().Span }
+            : reader.ExpectName("a declaration, a definition or a claim", SuggestionAtStart());
         if (name.Name == "let" && reader.Current is { Kind: TokenKind.Name, Text: not "in" })
         {
             name = reader.ExpectName("a declaration or a definition");
@@ -181,6 +183,11 @@ internal sealed partial class FileParser
         var statement = ParseNamed(name, indices);
         return () => [statement];
     }
+
+    // `σ² = …`, `σ² : positive` where the file has no σ: a name that ends in a square.
+    private bool IsSquare => reader.Current is { Kind: TokenKind.Name, Text: [.. { Length: > 0 } root, '²'] }
+        && NameCharacters.IsName(root) && !names.Contains(root)
+        && reader.Ahead(1).Kind is TokenKind.Equals or TokenKind.Colon or TokenKind.In or TokenKind.Greater;
 
     // `grad f = …`, `grad(f, x) = …` of a name that stands for something: else a function is defined.
     private bool StartsGradient()
@@ -235,6 +242,11 @@ internal sealed partial class FileParser
     private void Add(string name, StatementSyntax declaration)
     {
         names.Add(name, declaration is DeclarationSyntax);
+        if (declaration is DeclarationSyntax { Shape: var shape })
+        {
+            names.AddSizes(shape.SelectMany(Lengths.NamesIn).Select(size => size.Name));
+        }
+
         if (declaration is FunctionDeclarationSyntax)
         {
             names.AddFunction(name);
@@ -272,13 +284,13 @@ internal sealed partial class FileParser
             }) { Span = span };
         }
 
-        names.Add(name.Name);
         switch (reader.Kind)
         {
             case TokenKind.Equals:
             case var _ when indices.Count > 0:
                 return ParseDefinition(name, indices);
             case TokenKind.OpenParenthesis:
+                names.Add(name.Name);
                 var parameters = ParseNewNames(TokenKind.CloseParenthesis, "the name of a parameter");
                 names.AddFunction(name.Name);
                 ExpectEquals("`=` and the value of the function");
@@ -327,8 +339,19 @@ internal sealed partial class FileParser
 
     private DefinitionSyntax ParseDefinition(IdentifierSyntax name, SyntaxList<IdentifierSyntax> indices)
     {
+        if (indices.Count > 0)
+        {
+            names.Add(name.Name);
+        }
+
         ExpectEquals("`=` and a value");
         var value = expressions.ParseExpression();
+        if (indices.Count == 0 && new SubscriptedElements(names).In(name, value) is var (array, letters))
+        {
+            (name, indices) = (array, letters);
+        }
+
+        names.Add(name.Name);
         var definition = new DefinitionSyntax(name, indices, value) { Span = name.Span.To(value.Span) };
         names.Define(name.Name, value);
         if (SubscriptedSequences.SequenceOf(definition) is { } sequence)

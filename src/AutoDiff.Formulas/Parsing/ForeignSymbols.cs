@@ -11,7 +11,7 @@ internal static class ForeignSymbols
     private static readonly Dictionary<int, string> Replacements = new()
     {
         ['≡'] = "Write `==` to compare, or `=` for a definition.",
-        ['!'] = "Write `not` for a negation, and `gamma(n + 1)` for n!.",
+        ['!'] = "Write `not` for a negation.",
         ['~'] = "Write a declaration with a colon, as in `x : real[n]`.",
         ['%'] = "Write `mod(x, y)` for a remainder; a comment behind a statement begins with `#`.",
         ['"'] = "There is no text in quotes.",

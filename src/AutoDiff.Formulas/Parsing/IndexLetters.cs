@@ -8,20 +8,33 @@ internal sealed class IndexLetters(FileNames names)
     /// <summary>The free indices of an expression, in the order of the text.</summary>
     public SyntaxList<IdentifierSyntax> In(ExpressionSyntax expression)
     {
-        var free = new FreeNames().Of(expression);
         return
         [
-            .. Subscripts(expression).Where(name => free.Contains(name.Name) && !names.Contains(name.Name))
+            .. Free(expression, []).Where(name => !names.Contains(name.Name) && !names.IsSize(name.Name))
                 .DistinctBy(name => name.Name).Select(name => new IdentifierSyntax(name.Name) { Span = name.Span }),
         ];
     }
 
-    private static IEnumerable<NameSyntax> Subscripts(ExpressionSyntax expression) => expression switch
+    private IEnumerable<NameSyntax> Free(ExpressionSyntax expression, HashSet<string> bound) => expression switch
     {
-        IndexingSyntax indexing => Subscripts(indexing.Operand).Concat(
-            indexing.Subscripts.OfType<ElementSubscriptSyntax>().SelectMany(subscript => Names(subscript.Index))),
-        _ => Children.Of(expression).SelectMany(Subscripts),
+        IndexingSyntax indexing => Free(indexing.Operand, bound).Concat(
+            indexing.Subscripts.OfType<ElementSubscriptSyntax>().SelectMany(subscript => Names(subscript.Index))
+                .Where(name => !bound.Contains(name.Name))),
+        NameSyntax name when names.IsElement(name.Name) || IsHalf(name.Name) =>
+            Letters(name).Where(letter => !bound.Contains(letter.Name)),
+        IndexedReductionSyntax reduction =>
+            Free(reduction.Body, [.. bound, .. reduction.Indices.Select(index => index.Name)]),
+        _ => Children.Of(expression).SelectMany(part => Free(part, bound)),
     };
+
+    // `∂x_i`, of which the file has the x.
+    private bool IsHalf(string word) => word is [NameCharacters.Partial, _, ..] && names.IsElement(word[1..]);
+
+    // The indices of `x_i` and `A_ij`.
+    private static IEnumerable<NameSyntax> Letters(NameSyntax name) =>
+        Subscripts.TryCut(name.Name, out _, out var subscript) && subscript.All(char.IsAsciiLetter)
+            ? subscript.Select(letter => new NameSyntax(letter.ToString()) { Span = name.Span })
+            : [];
 
     private static IEnumerable<NameSyntax> Names(ExpressionSyntax expression) =>
         expression is NameSyntax name ? [name] : Children.Of(expression).SelectMany(Names);

@@ -46,8 +46,8 @@ internal sealed partial class Lexer(string source)
     /// <summary>What is wrong with the last token of kind <see cref="TokenKind.Invalid"/>.</summary>
     public FormulaError? Error { get; private set; }
 
-    /// <summary>The number of brackets that are open behind the last token.</summary>
-    public int OpenBrackets { get; private set; }
+    // The number of brackets that are open behind the last token.
+    private int OpenBrackets { get; set; }
 
     /// <summary>The next token; at the end of the text again and again <see cref="TokenKind.EndOfText"/>.</summary>
     public Token Next()
@@ -124,6 +124,9 @@ internal sealed partial class Lexer(string source)
         {
             ('=', '=') => Take(TokenKind.EqualEqual, 2),
             ('!', '=') => Take(TokenKind.NotEqual, 2),
+            ('!', _) when last is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis
+                or TokenKind.CloseBracket && position > 0 && source[position - 1] is not (' ' or '\t') =>
+                Take(TokenKind.Factorial, 1),
             ('<', '=') => Take(TokenKind.LessOrEqual, 2),
             ('>', '=') => Take(TokenKind.GreaterOrEqual, 2),
             ('=', _) => Take(TokenKind.Equals, 1),

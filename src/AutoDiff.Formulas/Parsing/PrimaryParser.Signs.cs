@@ -64,6 +64,17 @@ internal sealed partial class PrimaryParser
             });
     }
 
+    // n! is Γ(n + 1).
+    private static CallSyntax FactorialOf(ExpressionSyntax operand, SourceSpan sign)
+    {
+        var span = operand.Span.To(sign);
+        var next = new AdditionSyntax([new(false, operand), new(false, new NumberSyntax(1) { Span = sign })])
+        {
+            Span = span,
+        };
+        return ExpressionParser.Checked(new CallSyntax(new("gamma") { Span = span }, [next]) { Span = span });
+    }
+
     // `1{i = j}` is 1 where the condition holds, else 0.
     private ExpressionSyntax ParseIndicator(ExpressionParser expressions)
     {
@@ -124,11 +135,20 @@ internal sealed partial class PrimaryParser
         return null;
     }
 
-    private static IndexedReductionSyntax ParseSumOverIndex(
+    // `Σ_ij` is a sum over i and j, unless its body has an index of that name.
+    private static IndexedReductionSyntax ParseSumOverIndices(
         IdentifierSyntax function, IdentifierSyntax index, ExpressionParser expressions)
     {
         var body = expressions.ParseProduct();
+        SyntaxList<IdentifierSyntax> indices = index.Name.Length > 1 && index.Name.All(char.IsAsciiLetter)
+            && index.Name.Distinct().Count() == index.Name.Length && !new FreeNames().Of(body).Contains(index.Name)
+            ? [.. index.Name.Select(letter => index with { Name = letter.ToString() })]
+            : [index];
         return ExpressionParser.Checked(
-            new IndexedReductionSyntax(function, [index], body) { Span = function.Span.To(body.Span) });
+            new IndexedReductionSyntax(function, indices, body)
+            {
+                IsOpen = true,
+                Span = function.Span.To(body.Span),
+            });
     }
 }

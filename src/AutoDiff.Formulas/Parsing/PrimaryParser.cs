@@ -7,7 +7,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// them.
 /// </summary>
 /// <remarks><code>
-/// postfix     = ( primary | slope ) { "'" | RAISED | "[" subscript { "," subscript } "]" | "." call }
+/// postfix     = ( primary | slope ) { "'" | "!" | RAISED | "[" subscript { "," subscript } "]" | "." call }
 /// slope       = NAME "'" { "'" } "(" expression ")"
 /// subscript   = expression | [ expression ] ":" [ expression ]
 /// primary     = NUMBER | NAME | call | "(" expression ")" | array | sign | cases
@@ -24,7 +24,7 @@ internal sealed partial class PrimaryParser(TokenReader reader)
 {
     private readonly CallParser calls = new(reader);
 
-    /// <summary>postfix = ( primary | slope ) { "'" | RAISED | "[" subscripts "]" }</summary>
+    /// <summary>postfix = ( primary | slope ) { "'" | "!" | RAISED | "[" subscripts "]" }</summary>
     public ExpressionSyntax ParsePostfix(ExpressionParser expressions)
     {
         var operand = ParsePrimary(expressions);
@@ -34,6 +34,10 @@ internal sealed partial class PrimaryParser(TokenReader reader)
             {
                 var prime = reader.Take().Span;
                 operand = ExpressionParser.Checked(new TransposeSyntax(operand) { Span = operand.Span.To(prime) });
+            }
+            else if (reader.Kind == TokenKind.Factorial)
+            {
+                operand = FactorialOf(operand, reader.Take().Span);
             }
             else if (reader.Kind == TokenKind.Superscript)
             {
@@ -103,12 +107,18 @@ internal sealed partial class PrimaryParser(TokenReader reader)
         var token = reader.Take();
         if (ReductionOver(token) is { } reduction)
         {
-            return ParseSumOverIndex(reduction.Function, reduction.Index, expressions);
+            return ParseSumOverIndices(reduction.Function, reduction.Index, expressions);
         }
 
-        if (token.Text[0] == NameCharacters.Partial)
+        if (token.Text[0] == NameCharacters.Partial || token.Text is ['d', '²', _, ..])
         {
             // Half of a derivative: `∂C/∂a` is put together when all names are known.
+            return new NameSyntax(token.Text) { Span = token.Span };
+        }
+
+        if (token.Text[^1] == '²' && reader.Names.Contains(token.Text))
+        {
+            // σ² is a name where a file says what it is.
             return new NameSyntax(token.Text) { Span = token.Span };
         }
 
@@ -138,6 +148,11 @@ internal sealed partial class PrimaryParser(TokenReader reader)
     private bool IsApplied(IdentifierSyntax name) =>
         reader.Kind != TokenKind.OpenParenthesis && reader.MayBeJuxtaposed && reader.IsFunctionOfOne(name.Name);
 
+    // `d ln x/dx`: what follows the slash is the variable of a derivative.
+    private bool IsBelowDerivative => reader.Kind == TokenKind.Slash
+        && reader.Ahead(1) is { Kind: TokenKind.Name, Text: ['d' or NameCharacters.Partial, _, ..] word }
+        && !reader.Names.Contains(word);
+
     private CallSyntax ParseApplied(IdentifierSyntax function, ExpressionParser expressions)
     {
         var argument = expressions.ParseArgument();
@@ -151,7 +166,8 @@ internal sealed partial class PrimaryParser(TokenReader reader)
                     : $"Write `{function.Name}({x}) {y}` or `{function.Name}({x} {y})`."));
         }
 
-        if (reader.Kind is TokenKind.Slash or TokenKind.Star or TokenKind.Dot && !reader.IsBehindSpace)
+        if (reader.Kind is TokenKind.Slash or TokenKind.Star or TokenKind.Dot && !reader.IsBehindSpace
+            && !IsBelowDerivative)
         {
             // sin x/2 is sin(x)/2 for some and sin(x/2) for others; with spaces it is the first.
             var sign = reader.Excerpt(reader.Current).Trim('`');
@@ -275,11 +291,14 @@ internal sealed partial class PrimaryParser(TokenReader reader)
 
     private ArraySyntax ParseArray(ExpressionParser expressions)
     {
+        // Where commas separate the entries, a space separates none.
+        var hasCommas = reader.IsCommaInside();
         var open = reader.Take();
         var (elements, rows) = (new List<ExpressionSyntax>(), new List<List<ExpressionSyntax>>());
         while (reader.Kind != TokenKind.CloseBracket)
         {
-            elements.Add(reader.InList(expressions.ParseExpression));
+            elements.Add(hasCommas ? reader.InParentheses(expressions.ParseExpression)
+                : reader.InList(expressions.ParseExpression));
             if (reader.TryTake(TokenKind.Semicolon))
             {
                 rows.Add(elements);

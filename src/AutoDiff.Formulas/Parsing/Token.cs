@@ -33,6 +33,7 @@ internal enum TokenKind
     Equals,
     EqualEqual,
     NotEqual,
+    Factorial,
     Less,
     LessOrEqual,
     Greater,

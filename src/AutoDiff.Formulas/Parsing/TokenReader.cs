@@ -8,6 +8,7 @@ internal sealed class TokenReader
 {
     private readonly Lexer lexer;
     private readonly List<Token> ahead = [];
+    private int openBrackets;
     private int taken;
     private int depth;
 
@@ -96,10 +97,19 @@ internal sealed class TokenReader
     /// <summary>Whether there is white space before the token in view.</summary>
     public bool IsBehindSpace => Previous.Span.End < Current.Span.Start;
 
+    // The brackets that are open behind the token in view; the lexer may be further ahead.
+    private int OpenBrackets => Kind switch
+    {
+        TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace => openBrackets + 1,
+        TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace => Math.Max(0, openBrackets - 1),
+        _ => openBrackets,
+    };
+
     /// <summary>Takes the token in view.</summary>
     public Token Take()
     {
         Previous = Current;
+        openBrackets = OpenBrackets;
         if (taken < ahead.Count)
         {
             Current = ahead[taken++];
@@ -121,6 +131,30 @@ internal sealed class TokenReader
         }
 
         return ahead[taken + places - 1];
+    }
+
+    /// <summary>Whether a comma stands in the bracket in view, and in none inside it.</summary>
+    public bool IsCommaInside()
+    {
+        var depth = 1;
+        for (var place = 1; depth > 0; place++)
+        {
+            switch (Ahead(place).Kind)
+            {
+                case TokenKind.Comma when depth == 1:
+                    return true;
+                case TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace:
+                    depth++;
+                    break;
+                case TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace:
+                    depth--;
+                    break;
+                case TokenKind.EndOfText or TokenKind.Invalid:
+                    return false;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Takes the token in view if it is of that kind.</summary>
@@ -243,7 +277,7 @@ internal sealed class TokenReader
     {
         (depth, OpenBars, isInList) = (0, 0, false);
         while (Current.Kind is not (TokenKind.EndOfLine or TokenKind.EndOfText)
-               && (Current.Kind != TokenKind.Semicolon || lexer.OpenBrackets > 0))
+               && (Current.Kind != TokenKind.Semicolon || OpenBrackets > 0))
         {
             Take();
         }
@@ -282,7 +316,7 @@ internal sealed class TokenReader
                 FunctionTable.TryFind(Previous.Text, out _) =>
                 $"Write `{Previous.Text}(…)`; arguments stand in parentheses.",
             (true, TokenKind.Name) when Current.Text == "for" => "Write a sum over an index as `sum(i: x[i]^2)`.",
-            (true, _) when valueStarts && lexer.OpenBrackets > 0 && Current.Kind == TokenKind.Number =>
+            (true, _) when valueStarts && OpenBrackets > 0 && Current.Kind == TokenKind.Number =>
                 "Separate elements by `,`, as in `[1, 2]`.",
             (true, TokenKind.Name) when valueStarts && Previous.Kind == TokenKind.Name =>
                 $"Write `{Previous.Text} @ {Current.Text}` for a product with a matrix, " +

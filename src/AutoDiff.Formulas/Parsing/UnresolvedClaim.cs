@@ -86,6 +86,7 @@ internal sealed class FileNames
 
     private readonly HashSet<string> names = [];
     private readonly HashSet<string> functions = [];
+    private readonly HashSet<string> sizes = [];
     private readonly List<string> variables = [];
     private readonly Dictionary<string, ExpressionSyntax> lists = [];
 
@@ -113,6 +114,12 @@ internal sealed class FileNames
     /// <summary>The list that a name stands for; else the value itself.</summary>
     public ExpressionSyntax Listed(ExpressionSyntax value) =>
         value is NameSyntax name ? lists.GetValueOrDefault(name.Name, value) : value;
+
+    /// <summary>Adds the names of sizes.</summary>
+    public void AddSizes(IEnumerable<string> lengths) => sizes.UnionWith(lengths);
+
+    /// <summary>Whether a name is one of a size.</summary>
+    public bool IsSize(string name) => sizes.Contains(name);
 
     /// <summary>Says that a name is one of a function.</summary>
     public void AddFunction(string name) => functions.Add(name);

@@ -164,6 +164,19 @@ public sealed record IndexedReductionSyntax : ExpressionSyntax
 
     /// <summary>What is reduced.</summary>
     public ExpressionSyntax Body { get; }
+
+    /// <summary>
+    /// Whether it was written with a sign, <c>Σ_i x_i</c>, and may reach further than its term: over later terms that
+    /// have its index. In the statements of a <see cref="FormulaModel"/> it has the parentheses that this means.
+    /// </summary>
+    internal bool IsOpen { get; init; }
+
+    /// <summary>Compares what is reduced, however it was written.</summary>
+    public bool Equals(IndexedReductionSyntax? other) => base.Equals(other) && Function == other.Function
+        && Indices.Equals(other.Indices) && Body == other.Body;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Function, Indices, Body);
 }
 
 /// <summary>Indexing <c>x[i, 1:, :]</c>, counted from 0.</summary>

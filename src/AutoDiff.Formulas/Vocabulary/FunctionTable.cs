@@ -136,6 +136,8 @@ public static class FunctionTable
         ["ψ"] = "digamma",
         ["Φ"] = "normcdf",
         ["φ"] = "normpdf",
+        ["Phi"] = "normcdf",
+        ["phi"] = "normpdf",
         ["maximum"] = "max",
         ["minimum"] = "min",
         ["log₂"] = "log2",

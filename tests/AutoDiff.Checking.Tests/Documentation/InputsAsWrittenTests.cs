@@ -78,6 +78,28 @@ public class InputsAsWrittenTests
     [InlineData("n >= 2\n" + Vector + "C = x[0]*x[1]\nclaim dC/dx[0] = x[1]")]
     [InlineData(Matrix + "B : real[n, n]; S = A @ B\nL = sum(S^3)\nclaim dL/dB = (dL/dS' @ A)' = A.T @ dL/dS")]
     [InlineData(Vector + "C = mean(i: x[i]^2)\nclaim dC/dx[j] = 2*x[j]/n")]
+    [InlineData(Vector + "y_i = 2 x_i + 1\nC = Σ_i y_i²\nclaim ∂C/∂y_i = 2y_i\nclaim ∂C/∂x_i = 4 y_i")]
+    [InlineData(Softmax + "b_i = e^{z_i}/Σ_k e^{z_k}\nclaim ∂b_i/∂z_j = b_i(δ_ij - b_j)")]
+    [InlineData("W : real[m, n]; x : real[n]\nz_i = Σ_j W_ij x_j\nE = ½ Σ_i z_i²\n∂E/∂W_ij = z_i x_j")]
+    [InlineData(Vector + "K_ij = e^{-(x_i - x_j)²}\nclaim ∂K_ij/∂x_i = -2 (x_i - x_j) K_ij")]
+    [InlineData(Vector + "a_i = x_i³\nC = Σ_i a_i²\nclaim ∂C/∂x_j = Σ_i ∂C/∂a_i ∂a_i/∂x_j = 6 x_j⁵")]
+    [InlineData("A : real[n, m]; B : real[n, m]\nL = Σ_ij A_ij B_ij\nclaim ∂L/∂A_ij = B_ij")]
+    [InlineData(Vector + "C = Σ_i x_i³\nclaim ∂²C/∂x_i∂x_j = 6 x_i δ_ij\nclaim ∂²C/∂x∂xᵀ = 6 diag(x)")]
+    [InlineData("x : real; y : real\nf = x² y\nclaim ∂²f/∂x∂y = 2x\nclaim x ∂f/∂x + y ∂f/∂y = 3f")]
+    [InlineData("E : positive; I : positive; x : real\nw = x⁴/(E I)\nclaim E I d²w/dx² = 12 x²")]
+    [InlineData("X : invertible[n]\nclaim d log det(X)/dX = X^{-T}\nclaim d ln det X/dX = X^{-T}")]
+    [InlineData("ell : positive\nC = ell³\nclaim d C/d ell = 3 ell²\nclaim ∂ C/∂ ell = 3 ell²")]
+    [InlineData("x : real\nC = Phi(x)\nclaim dC/dx = phi(x)")]
+    [InlineData("a : real; θ : real\np = [a cos θ, a sin θ]\nC = p[0]\nclaim dC/dθ = -a sin θ")]
+    [InlineData("y : nonnegative[n]; m : positive[n]\nl = Σ_i y_i log m_i - m_i - log(y_i!)\n"
+        + "claim ∂l/∂m_i = y_i/m_i - 1")]
+    [InlineData(Two + "J = -1/n Σ_i x_i y_i + (1 - x_i) y_i²\nclaim ∂J/∂x_i = -1/n (y_i - y_i²)")]
+    [InlineData("x : real[n]; ε > 0\nμ = 1/n Σ_i x_i\nσ² = 1/n Σ_i (x_i - μ)²\nL = ln(σ² + ε)\n"
+        + "claim ∂L/∂σ² = 1/(σ² + ε)\nclaim ∂L/∂x_i = 2 (x_i - μ)/(n (σ² + ε))")]
+    [InlineData("x : real; σ² > 0\nL = x²/(2σ²) + ½ ln σ²\nclaim ∂L/∂σ² = -x²/(2 (σ²)²) + 1/(2σ²)")]
+    [InlineData("θ : real[n, d]; s : real[d]\nπ = softmax(θ s)\nM = (1 - π) sᵀ\nC = ‖M‖²\nclaim dC/dM = 2 (1 - π) sᵀ")]
+    [InlineData("A : real[k, k]; b : real[T, k]\nβ[T-1, j] = 1\nβ[t, i] = Σ_j A[i, j] b[t+1, j] β[t+1, j]\n"
+        + "Z = Σ_i β[0, i]\nclaim ∂Z/∂β[0, i] = 1")]
     [InlineData("A : real[k, k]; B : real[T, k]; p : real[k]\nα[0, j] = p[j]*B[0, j]\n"
         + "α[t, j] = B[t, j]*sum(i: α[t-1, i]*A[i, j])\nZ = sum(j: α[-1, j])\nβ[T-1, i] = 1\n"
         + "β[t, i] = sum(j: A[i, j]*B[t+1, j]*β[t+1, j])\nclaim dZ/dα[t, i] = β[t, i]")]

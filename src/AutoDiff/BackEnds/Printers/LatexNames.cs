@@ -65,6 +65,12 @@ internal static class LatexNames
     /// </summary>
     public static string Name(string name)
     {
+        if (name is [.. { Length: > 0 } root, '²'])
+        {
+            // In braces, since it may be raised to a power itself.
+            return $"{{{Name(root)}^{{2}}}}";
+        }
+
         var parts = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0)
         {
@@ -104,6 +110,11 @@ internal static class LatexNames
 
     private static string Letter(char letter)
     {
+        if (letter is 'ℓ' or 'ħ')
+        {
+            return letter == 'ℓ' ? "\\ell" : "\\hbar";
+        }
+
         var isCapital = letter is >= 'Α' and <= 'Ω';
         if (!isCapital && letter is not (>= 'α' and <= 'ω'))
         {
