@@ -184,6 +184,20 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
 
     private Polynomial Simplified(Monomial term)
     {
+        if (term.Factors.FirstOrDefault(factor => IsRoot(factor) && Math.Abs(factor.Exponent) > 1) is { } root)
+        {
+            // √u² is u wherever there is a root.
+            var odd = root with { Exponent = root.Exponent % 2 };
+            var rest = term with
+            {
+                Factors = [.. term.Factors.Select(factor => factor == root ? odd : factor)
+                    .Where(factor => factor.Exponent != 0)],
+                Bound = [],
+            };
+            var radicand = Of(((CallSyntax)root.Base).Arguments[0]).Power(root.Exponent / 2);
+            return Simplified((new Polynomial([rest]) * radicand).Over(term.Bound));
+        }
+
         foreach (var index in term.Bound)
         {
             if (term.Factors.FirstOrDefault(factor => factor.IsDelta && factor.Uses(index)) is
@@ -220,6 +234,9 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
 
         return new([Cancelled(term)]);
     }
+
+    private static bool IsRoot(Factor factor) =>
+        factor.Base is CallSyntax { Function.Name: "sqrt", Arguments.Count: 1, DerivativeOrder: 0 };
 
     // Numbers stay outside: 2*(if i > 0 then x[i] - x[i - 1] else 0).
     private static Polynomial Where(ExpressionSyntax condition, Polynomial sum)

@@ -34,7 +34,9 @@ public static class Explanation
         var writer = new DerivationWriter(board, notation);
         if (model.Claims.Count == 0)
         {
-            return [.. Wanted(model, sizes).Select(pair => Derive(read, board, writer, pair.Function, pair.Variable))];
+            // Short sequences may have no step yet.
+            var wanted = Wanted(model, sizes).ToList();
+            return [.. (wanted.Count > 0 ? wanted : Wanted(model, Sizes(model, 5))).Select(pair => Derive(read, board, writer, pair.Function, pair.Variable))];
         }
 
         // Nothing is said of the others.

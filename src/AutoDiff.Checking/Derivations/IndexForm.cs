@@ -80,9 +80,11 @@ internal sealed class IndexForm(FormulaModel model)
             ? body
             : new(
                 [.. indices.Select(
-                    index => RangeOf(index, definition.Value)?.End ?? throw Unsupported(definition.Value))],
+                    index => RangeOf(index, definition.Value)?.End ?? throw Unsupported(definition.Value)),
+                    .. body.Lengths],
                 at => Replaced(
-                    body.At([]), Enumerable.Range(0, indices.Length).ToDictionary(k => indices[k], k => at[k])));
+                    body.At([.. at.Skip(indices.Length)]),
+                    Enumerable.Range(0, indices.Length).ToDictionary(k => indices[k], k => at[k])));
     }
 
     /// <summary>A formula with other expressions in the place of names.</summary>

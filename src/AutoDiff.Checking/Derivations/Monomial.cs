@@ -113,12 +113,19 @@ internal sealed record Monomial(double Coefficient, IReadOnlyList<Factor> Factor
 
         if (denominator != 1)
         {
-            below.Add(new NumberSyntax(denominator));
+            below.Insert(0, new NumberSyntax(denominator));
         }
 
         if (above.Count == 0)
         {
             above.Add(new NumberSyntax(1));
+        }
+
+        // a/(2*b), not a/b/2.
+        if (below.Count > 1)
+        {
+            below = [new MultiplicationSyntax(
+                [.. below.Select(factor => new FactorSyntax(FactorOperator.Times, factor))])];
         }
 
         return above.Count + below.Count == 1

@@ -8,9 +8,8 @@ namespace AutoDiff.Checking.Derivations;
 /// <summary>
 /// Derives derivatives through recurrences as at a blackboard, for all lengths: the derivative in an element follows
 /// from those in the elements after it, from the last one back, and what is used in every step has a sum over all.
-/// Recurrences go forward, and a step uses elements of its own turn and of the one before.
 /// </summary>
-/// <exception cref="NotSupportedException">Thrown by all members for other recurrences.</exception>
+/// <exception cref="NotSupportedException">Thrown by all members where that is not so.</exception>
 internal sealed class RecurrenceBoard
 {
     private const char All = Ordered;
@@ -18,14 +17,13 @@ internal sealed class RecurrenceBoard
     private readonly FormulaModel model;
     private readonly SizeAssignment sizes;
     private readonly string function;
-    private readonly IReadOnlyList<DefinitionSyntax> steps;
-    private readonly string time;
-    private readonly ExpressionSyntax length;
+    private readonly RecurrenceSteps recurrence;
     private readonly IndexForm form;
     private readonly Algebra algebra;
     private readonly Partials partials;
     private readonly HashSet<string> reached;
-    private readonly Dictionary<string, (BoardLine Last, BoardLine Step)> equations = [];
+    private readonly Dictionary<string, (IReadOnlyList<BoardLine> Last, BoardLine Step)> equations = [];
+    private readonly Dictionary<string, BoardLine> before = [];
     private readonly List<BoardSection> shared = [];
     private bool? holds;
 
@@ -36,31 +34,11 @@ internal sealed class RecurrenceBoard
     public RecurrenceBoard(FormulaModel model, SizeAssignment sizes, SizeAssignment others, string function)
     {
         (this.model, this.sizes, this.function) = (model, sizes, function);
-        var starts = model.File.Statements.OfType<StartSyntax>().ToList();
-        var first = model.Definitions.ToList().FindIndex(step => starts.Exists(s => s.Name.Name == step.Name.Name));
-        var last = model.Definitions.ToList().FindLastIndex(step => starts.Exists(s => s.Name.Name == step.Name.Name));
-        steps = [.. model.Definitions.Where((definition, k) => definition.Indices.Count > 0
-            && (starts.Exists(start => start.Name.Name == definition.Name.Name)
-                || (k < last && IsGate(definition, starts))))];
-        if (first < 0 || steps.Any(step => step.Indices[0].Name != steps[0].Indices[0].Name)
-            || starts.Exists(start => start.Position is not NumberSyntax { Value: 0 }))
-        {
-            throw new NotSupportedException("The recurrence does not go from one element to the next.");
-        }
-
-        time = steps[0].Indices[0].Name;
-        var shapes = SequenceShapes.Of(model, sizes, others);
-        length = shapes[steps[0].Name.Name][0];
-        if (length is NumberSyntax { Value: < 2 })
-        {
-            throw new NotSupportedException("There is no step.");
-        }
-
-        Flat = FormulaModel.Analyze(string.Join('\n', Statements(shapes)));
+        recurrence = new(model, sizes, others, function);
+        Flat = recurrence.Flat();
         Board = new(Flat, sizes);
         (form, algebra, partials) = Board.Tools;
-        reached = [.. steps.Select(step => step.Name.Name).Where(
-            name => Deriver.Path(Flat, sizes, function, name).Count > 0)];
+        reached = [.. Names.Where(name => Deriver.Path(Flat, sizes, function, name).Count > 0)];
     }
 
     /// <summary>The file with sequences as variables: what elements are used for, but the next elements.</summary>
@@ -69,9 +47,11 @@ internal sealed class RecurrenceBoard
     /// <summary>The derivation of that, and the names and letters.</summary>
     public Blackboard Board { get; }
 
-    private IEnumerable<string> Names => steps.Select(step => step.Name.Name);
+    private IEnumerable<string> Names => recurrence.All.Select(step => step.Name.Name);
 
-    private string[] Letters => [.. Board.Letters.Where(letter => letter != time)];
+    private NameSyntax Time => recurrence.Time;
+
+    private string[] Letters => [.. Board.Letters.Where(letter => letter != Time.Name)];
 
     /// <summary>
     /// The sections that lead to a derivative and were not written before, and the derivative, if it holds.
@@ -90,7 +70,8 @@ internal sealed class RecurrenceBoard
 
         var sections = new List<BoardSection>();
         var isElement = Names.Contains(variable);
-        var result = isElement ? equations[variable].Step : Sum(variable, sections);
+        var result = isElement ? equations[variable].Step
+            : before.TryGetValue(variable, out var found) ? found : Sum(variable, sections);
         if (holds == false || (!isElement && !Holds([result])))
         {
             throw new NotSupportedException("What was derived does not hold.");
@@ -99,22 +80,6 @@ internal sealed class RecurrenceBoard
         IReadOnlyList<BoardSection> all = [.. shared, .. sections];
         shared.Clear();
         return (all, isElement ? result : result with { Reason = "" });
-    }
-
-    private static bool IsGate(DefinitionSyntax definition, List<StartSyntax> starts) =>
-        Indices.In(definition.Value).Any(name => starts.Exists(start => start.Name.Name == name))
-        && SyntaxParts.Sites(definition.Value).Any(site => site.Node is IndexingSyntax
-            { Operand: NameSyntax { Name: var name }, Subscripts: [ElementSubscriptSyntax { Index: var at }, ..] }
-            && starts.Exists(start => start.Name.Name == name) && Indices.Uses(at, definition.Indices[0].Name));
-
-    private IEnumerable<string> Statements(IReadOnlyDictionary<string, ExpressionSyntax[]> shapes)
-    {
-        foreach (var statement in model.File.Statements.Where(other => other is not (ClaimSyntax or StartSyntax)))
-        {
-            yield return statement is DefinitionSyntax { Name.Name: var name } definition && steps.Contains(definition)
-                ? $"{name} : real[{string.Join(", ", shapes[name].Select(axis => $"{axis}"))}]"
-                : FormulaPrinter.Print(statement);
-        }
     }
 
     // ∂L/∂h[t], what L is made of the elements, but by way of the steps.
@@ -141,22 +106,23 @@ internal sealed class RecurrenceBoard
 
     // t and letters for the other indices.
     private ExpressionSyntax[] At(string name, string[] letters, int first) =>
-        [new NameSyntax(time), .. Enumerable.Range(first, form.Named(name).Rank - 1)
+        [Time, .. Enumerable.Range(first, form.Named(name).Rank - 1)
             .Select(k => new NameSyntax(letters[k]))];
 
-    private (BoardLine Last, BoardLine Step) Recursion(string name, List<BoardSection> sections)
+    private (IReadOnlyList<BoardLine> Last, BoardLine Step) Recursion(string name, List<BoardSection> sections)
     {
-        var end = algebra.Of(new AdditionSyntax([new(false, length), new(true, IndexedValue.One)])).ToSyntax();
         var at = At(name, Letters, 0);
         var direct = reached.Contains(name) ? Direct(name, at, sections) : Polynomial.Zero;
-        foreach (var (index, axis) in at.Zip(form.Named(name).Lengths))
+        foreach (var (index, axis) in at.Skip(1).Zip(form.Named(name).Lengths.Skip(1)))
         {
-            form.Let($"{index}", $"{index}" == time ? end : axis);
+            form.Let($"{index}", axis);
         }
 
+        form.Let(Time.Name, recurrence.Inner);
         var lines = new List<BoardLine>();
-        var ways = steps.Where(step => Indices.Uses(step.Value, name)).ToList();
-        var (symbols, sum, ofTurn) = (Polynomial.Zero, Polynomial.Zero, Polynomial.Zero);
+        var ways = recurrence.All.Where(step => Indices.Uses(step.Value, name)).ToList();
+        var (symbols, sum) = (Polynomial.Zero, Polynomial.Zero);
+        var atEnd = Enumerable.Range(0, recurrence.Lag).Select(_ => Polynomial.Zero).ToArray();
         if (reached.Contains(name))
         {
             symbols += Polynomial.Atom(Symbol(Partial, function, name, at));
@@ -164,43 +130,51 @@ internal sealed class RecurrenceBoard
 
         foreach (var way in ways)
         {
-            var (symbol, all, same) = Passed(way, name, at, lines);
-            (symbols, sum, ofTurn) = (symbols + symbol, sum + all, ofTurn + same);
+            var (symbol, all, turns) = Passed(way, name, at, lines);
+            (symbols, sum) = (symbols + symbol, sum + all);
+            for (var place = 0; place < atEnd.Length; place++)
+            {
+                atEnd[place] += turns.Take(place + 1).Aggregate((x, y) => x + y);
+            }
         }
 
         var label = Symbol(All, function, name, at);
         lines.Add(new(label, symbols.ToSyntax(), "chain rule: directly, and by what follows"));
         var step = new BoardLine(
-            label,
-            algebra.Joined(WithoutEnd(direct, end) + sum).ToSyntax(),
-            $"for {time} < {end}, from the last one back");
-        var last = new BoardLine(
-            Symbol(All, function, name, [end, .. at[1..]]),
-            algebra.With(algebra.Joined(direct + ofTurn), time, end).ToSyntax(),
-            "the last one");
-        lines.Add(last);
+            label, algebra.Joined(WithoutEnds(direct) + sum).ToSyntax(), recurrence.Reason);
+        BoardLine[] last = [.. atEnd.Select((passed, place) => new BoardLine(
+            Symbol(All, function, name, [recurrence.Last(place), .. at[1..]]),
+            algebra.With(algebra.Joined(direct + passed), Time.Name, recurrence.Last(place)).ToSyntax(),
+            (recurrence.IsForward, place) switch
+            {
+                (true, 0) => "the last one",
+                (true, _) => "the one before",
+                (false, 0) => "the first one",
+                _ => "the next one",
+            }))];
+        lines.AddRange(last);
         lines.Add(step);
         sections.Add(new([.. ways], lines));
         return (last, step);
     }
 
-    // Σ dL/dk[t', i] ∂k[t', i]/∂s[t, j]: in symbols, as it is, and what of it belongs to t' = t.
-    private (Polynomial Symbols, Polynomial All, Polynomial OfTurn) Passed(
+    // Σ dL/dk[t', i] ∂k[t', i]/∂s[t, j]: in symbols, as it is, and what of it belongs to each turn t' from t on.
+    private (Polynomial Symbols, Polynomial All, Polynomial[] Turns) Passed(
         DefinitionSyntax way, string target, ExpressionSyntax[] at, List<BoardLine> lines, string? bound = null)
     {
         var name = way.Name.Name;
         ExpressionSyntax[] lengths = [.. form.Named(name).Lengths];
         NameSyntax[] between = [new(bound ?? "#t"), .. lengths.Skip(1).Select(form.Fresh)];
-        form.Let(between[0].Name, new IndexRange(IndexedValue.One, length));
+        form.Let(between[0].Name, recurrence.Turns);
         var derivative = algebra.Folded(
             partials.Of(StepAt(way, between), target, at), name, new(lengths, own => StepAt(way, own)));
         var rule = Partials.RuleFor(StepAt(way, between), part => Indices.Uses(part, target));
-        var (symbols, ofTurn) = (Polynomial.Zero, Polynomial.Zero);
-        foreach (var shift in bound is null ? (int[])[0, 1] : [0])
+        var symbols = Polynomial.Zero;
+        var turns = new List<Polynomial>();
+        string[] others = [.. between.Skip(1).Select(index => index.Name)];
+        for (var behind = 0; behind <= (bound is null ? recurrence.Lag : 0); behind++)
         {
-            ExpressionSyntax turn = shift == 0
-                ? new NameSyntax(time)
-                : new AdditionSyntax([new(false, new NameSyntax(time)), new(false, IndexedValue.One)]);
+            var turn = recurrence.Turn(behind);
             var own = algebra.With(derivative, between[0].Name, turn);
             if (own.Terms.Count > 0)
             {
@@ -213,21 +187,16 @@ internal sealed class RecurrenceBoard
                     rule));
                 symbols += (Polynomial.Atom(Symbol(All, function, name, [turn, .. between[1..]]))
                     * Polynomial.Atom(Symbol(Partial, name, target, [turn, .. between[1..], .. at])))
-                    .Over([.. between[(bound is null ? 1 : 0)..].Select(index => index.Name)]);
+                    .Over(bound is null ? others : [between[0].Name, .. others]);
             }
 
-            ofTurn = shift == 0 ? derivative : ofTurn;
+            turns.Add(algebra.Simplified(
+                (Polynomial.Atom(Symbol(All, function, name, [turn, .. between[1..]])) * own).Over(others)));
         }
 
-        string[] all = [.. between.Select(index => index.Name)];
         var adjoint = Polynomial.Atom(Symbol(All, function, name, between));
-        var same = new Polynomial([.. ofTurn.Terms.Where(term => term.Factors.Any(
-            factor => factor is { IsDelta: true, Base: ComparisonSyntax { Left: NameSyntax, Right: NameSyntax } }
-                && factor.Uses(all[0]) && factor.Uses(time)))]);
         return (
-            symbols,
-            algebra.Simplified((adjoint * derivative).Over(all)),
-            algebra.Simplified((adjoint * same).Over(all)));
+            symbols, algebra.Simplified((adjoint * derivative).Over([between[0].Name, .. others])), [.. turns]);
     }
 
     private ExpressionSyntax StepAt(DefinitionSyntax step, IReadOnlyList<ExpressionSyntax> at)
@@ -238,20 +207,26 @@ internal sealed class RecurrenceBoard
             body, Enumerable.Range(0, indices.Length).ToDictionary(k => indices[k], k => at[k]));
     }
 
-    // Before the end it is not the last element.
-    private Polynomial WithoutEnd(Polynomial sum, ExpressionSyntax end) => new([.. sum.Terms.Where(
+    // Between the ends it is none of the last elements.
+    private Polynomial WithoutEnds(Polynomial sum) => new([.. sum.Terms.Where(
         term => !term.Factors.Any(factor => factor is { IsDelta: true, Base: ComparisonSyntax delta }
-            && factor.Uses(time) && (delta.Left == end || delta.Right == end)))]);
+            && factor.Uses(Time.Name) && Enumerable.Range(0, recurrence.Lag).Select(recurrence.Last).Any(
+                end => $"{end}" == $"{delta.Left}" || $"{end}" == $"{delta.Right}")))]);
 
     private BoardLine Sum(string variable, List<BoardSection> sections)
     {
-        var ways = steps.Where(step => Indices.Uses(step.Value, variable)).ToList();
-        var starts = model.File.Statements.OfType<StartSyntax>()
-            .Where(start => Indices.Uses(start.Value, variable)).ToList();
-        if (ways.Count + starts.Count == 0)
+        var ways = recurrence.All.Where(step => Indices.Uses(step.Value, variable)).ToList();
+        var starts = recurrence.Starts.Where(start => Indices.Uses(start.Value, variable)).ToList();
+        var made = recurrence.Before.Where(definition => Indices.Uses(definition.Value, variable)).Reverse().ToList();
+        if (ways.Count + starts.Count + made.Count == 0)
         {
             sections.AddRange(Board.Derive(function, variable));
             return Board.Conclusion(function, variable);
+        }
+
+        foreach (var name in made.Select(definition => definition.Name.Name).Where(name => !before.ContainsKey(name)))
+        {
+            before[name] = Sum(name, sections);
         }
 
         var lengths = form.Named(variable).Lengths;
@@ -260,9 +235,9 @@ internal sealed class RecurrenceBoard
                 Operand: NameSyntax { Name: var name },
                 Subscripts: [ElementSubscriptSyntax { Index: NameSyntax { Name: var index } }, ..],
             }
-            && name == variable && index == time));
+            && name == variable && index == Time.Name));
         ExpressionSyntax[] at = [.. lengths.Select(
-            (_, k) => new NameSyntax(!isScanned ? Letters[k] : k == 0 ? time : Letters[k - 1]))];
+            (_, k) => !isScanned ? new NameSyntax(Letters[k]) : k == 0 ? Time : new NameSyntax(Letters[k - 1]))];
         var lines = new List<BoardLine>();
         var label = Symbol(All, function, variable, at);
         var (symbols, sum) = (Polynomial.Zero, Polynomial.Zero);
@@ -279,37 +254,65 @@ internal sealed class RecurrenceBoard
 
         foreach (var way in ways)
         {
-            var (symbol, all, _) = Passed(way, variable, at, lines, isScanned ? null : time);
+            var (symbol, all, _) = Passed(way, variable, at, lines, isScanned ? null : Time.Name);
             (symbols, sum) = (symbols + symbol, sum + Polynomial.Sum(all.Terms.Select(FromFirstStep)));
         }
 
-        foreach (var start in starts)
+        foreach (var (symbol, all) in starts.Select(start => Passed(start, variable, at, lines))
+            .Concat(made.Select(definition => PassedBefore(definition, variable, at, lines))))
         {
-            var (symbol, all) = Passed(start, variable, at, lines);
             (symbols, sum) = (symbols + symbol, sum + all);
         }
 
-        lines.Add(new(label, symbols.ToSyntax(), "chain rule: the sum over all that it changes"));
+        lines.Add(new(label, symbols.ToSyntax(), at.Length == 0 && ways.Count == 0
+            ? "chain rule" : "chain rule: the sum over all that it changes"));
         var result = new BoardLine(label, algebra.Joined(sum).ToSyntax(), "with what was found above");
         lines.Add(result);
-        sections.Add(new([.. ways], lines));
+        sections.Add(new([.. made, .. ways], lines));
         return result;
     }
 
-    // There is no step to the first element, where no subscript says so.
+    // Σ dL/du[i] ∂u[i]/∂x[j] of a definition that the steps are made of.
+    private (Polynomial Symbols, Polynomial All) PassedBefore(
+        DefinitionSyntax way, string target, ExpressionSyntax[] at, List<BoardLine> lines)
+    {
+        var name = way.Name.Name;
+        NameSyntax[] between = [.. form.Named(name).Lengths.Select(form.Fresh)];
+        string[] indices = [.. way.Indices.Select(index => index.Name)];
+        var value = form.Of(way.Value, indices);
+        var derivative = algebra.Folded(
+            partials.Of(Element(between), target, at), name, new(form.Named(name).Lengths, Element));
+        NameSyntax[] letters = [.. between.Select((_, k) => new NameSyntax(Letters[at.Length + k]))];
+        lines.Add(new(
+            Symbol(Partial, name, target, [.. letters, .. at]),
+            between.Zip(letters).Aggregate(
+                derivative, (all, pair) => algebra.With(all, pair.First.Name, pair.Second)).ToSyntax(),
+            Partials.RuleFor(Element(between), part => Indices.Uses(part, target))));
+        string[] over = [.. between.Select(index => index.Name)];
+        var adjoint = Polynomial.Atom(Symbol(All, function, name, between));
+        return (
+            (adjoint * Polynomial.Atom(Symbol(Partial, name, target, [.. between, .. at]))).Over(over),
+            algebra.Simplified((adjoint * derivative).Over(over)));
+
+        ExpressionSyntax Element(IReadOnlyList<ExpressionSyntax> own) => IndexForm.Replaced(
+            value.At([.. own.Skip(indices.Length)]), Enumerable.Range(0, indices.Length).ToDictionary(
+                k => indices[k], k => own[k]));
+    }
+
+    // There is no step to the first elements, where no subscript says so.
     private Monomial FromFirstStep(Monomial term)
     {
-        if (!term.Bound.Contains(time) || term.Factors.Any(factor => SyntaxParts.Sites(factor.Base).Any(
-            site => site is { IsSubscript: true, Node: AdditionSyntax sum } && Indices.Uses(sum, time))))
+        var furthest = $"{new AdditionSyntax(
+            [new(false, Time), new(recurrence.IsForward, new NumberSyntax(recurrence.Lag))])}";
+        if (!term.Bound.Contains(Time.Name) || term.Factors.Any(factor => SyntaxParts.Sites(factor.Base).Any(
+            site => site is { IsSubscript: true, Node: AdditionSyntax sum } && $"{sum}" == furthest)))
         {
             return term;
         }
 
-        var body = new Monomial(1, term.Factors, [.. term.Bound.Where(index => index != time)]).ToSyntax();
-        var zero = new NumberSyntax(0);
-        return Polynomial.Atom(new ConditionalSyntax(
-            new ComparisonSyntax(ComparisonOperator.Greater, new NameSyntax(time), zero), body, zero))
-            .Scaled(term.Coefficient).Over([time]).Terms[0];
+        var body = new Monomial(1, term.Factors, [.. term.Bound.Where(index => index != Time.Name)]).ToSyntax();
+        return Polynomial.Atom(new ConditionalSyntax(recurrence.IsStep, body, new NumberSyntax(0)))
+            .Scaled(term.Coefficient).Over([Time.Name]).Terms[0];
     }
 
     private (Polynomial Symbols, Polynomial All) Passed(
@@ -321,7 +324,10 @@ internal sealed class RecurrenceBoard
         var value = IndexForm.Replaced(
             form.Of(start.Value, indices).At([.. between.Skip(indices.Length)]),
             indices.Zip(between).ToDictionary(pair => pair.First, pair => (ExpressionSyntax)pair.Second));
-        ExpressionSyntax[] first = [new NumberSyntax(0), .. between];
+        var place = start.Position is NegationSyntax { Operand: NumberSyntax fromEnd }
+            ? recurrence.First((int)fromEnd.Value - 1)
+            : start.Position;
+        ExpressionSyntax[] first = [place, .. between];
         string[] all = [.. between.Select(index => index.Name)];
         lines.Add(new(
             IndexedValue.Element(name, [first[0], .. start.Indices.Select(index => new NameSyntax(index.Name))]),
@@ -339,8 +345,8 @@ internal sealed class RecurrenceBoard
         var names = Names.ToDictionary(name => name, name => Indices.Beside($"{name}_bar", Board.Names));
         var statements = model.File.Statements.Where(statement => statement is not ClaimSyntax)
             .Select(statement => FormulaPrinter.Print(statement))
-            .Concat(length is NameSyntax ? [$"{length} >= 2"] : [])
-            .Concat(equations.Select(pair => Equation(pair.Value.Last)))
+            .Concat(recurrence.Length is NameSyntax ? [$"{recurrence.Length} >= {2 * recurrence.Lag}"] : [])
+            .Concat(equations.SelectMany(pair => pair.Value.Last.Select(Equation)))
             .Concat(equations.Select(pair => $"{Equation(pair.Value.Step)} + 0*{Element(pair.Key, pair.Value.Step)}"))
             .Concat(derived.Select(line => Claim(
                 line, equations.Values.Any(pair => pair.Step == line) ? Named(line.Left) : Named(line.Right))));

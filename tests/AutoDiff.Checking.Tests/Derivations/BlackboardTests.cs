@@ -46,7 +46,7 @@ public class BlackboardTests(ITestOutputHelper output)
         "∂c[i]/∂x[j] = if j >= i and j - i < m then w[j - i] else 0 (term by term)")]
     [InlineData("x : real[n, m]\nT = mean(i, j: (x[i+1, j+1] - x[i, j])^2)\nclaim dT/dx = 0",
         "dT/dx[i, j] = 2*((if i > 0 and j > 0 then x[i, j] - x[i - 1, j - 1] else 0) + "
-        + "(if i < n - 1 and j < m - 1 then x[i, j] - x[i + 1, j + 1] else 0))/(n - 1)/(m - 1) "
+        + "(if i < n - 1 and j < m - 1 then x[i, j] - x[i + 1, j + 1] else 0))/((n - 1)*(m - 1)) "
         + "(term by term; power rule)")]
     [InlineData(
         "g : real[k]; w : real[n]; x : real[n+k-1]\nC = sum(i, j: w[i]*g[j]*x[i+j])\nclaim dC/dx = 0",
