@@ -35,8 +35,35 @@ internal sealed class GradReport(TextWriter output)
                 output.WriteLine();
             }
 
-            output.Write(Formulas(subject, derivatives));
+            output.Write(OfArray(subject) ?? Formulas(subject, derivatives));
         }
+    }
+
+    // The derivatives of an array, those in index form that are shorter so; null if none is.
+    private static string? OfArray(GradSubject subject)
+    {
+        if (subject.Model is not { } model
+            || subject.Function.Instructions[subject.Function.Outputs[0]].Shape == Shape.Scalar)
+        {
+            return null;
+        }
+
+        var lines = new List<string>();
+        var isIndexed = false;
+        foreach (var name in subject.Variables.Select(k => subject.Function.Inputs[k].Name))
+        {
+            var alone = Chosen(subject, own => own == name);
+            var others = Formulas(alone, DerivativeProgram.Of(alone, Wanted.Jacobian));
+            var formula = Explanation.JacobianInIndexForm(
+                model, subject.Name ?? model.Definitions[^1].Name.Name, name, () => others);
+            isIndexed |= formula is not null;
+            var left = formula is { Left: var own } && (own.Contains('[', Ordinal) || subject.Name is not null)
+                ? own
+                : Label(subject.Name, [name]);
+            lines.Add(formula is null ? others : $"{left} = {formula.Right}\n");
+        }
+
+        return isIndexed ? string.Concat(lines) : null;
     }
 
     /// <summary>
@@ -51,9 +78,9 @@ internal sealed class GradReport(TextWriter output)
         FormulaModel model, Func<IReadOnlyDictionary<string, int>, GradSubject> at, Wanted wanted, bool isLatex)
     {
         var text = General(model, at, wanted, isLatex, out var subject);
-        if (wanted == Wanted.Gradient && subject is { Name: { } function })
+        if (wanted != Wanted.Hessian && subject is { Name: { } function })
         {
-            text = WithIndices(model, at, subject, function, isLatex) ?? text;
+            text = WithIndices(model, at, subject, function, wanted, isLatex) ?? text;
         }
 
         output.Write(text);
@@ -95,6 +122,7 @@ internal sealed class GradReport(TextWriter output)
         Func<IReadOnlyDictionary<string, int>, GradSubject> at,
         GradSubject subject,
         string function,
+        Wanted wanted,
         bool isLatex)
     {
         string[] names = [.. subject.Variables.Select(k => subject.Function.Inputs[k].Name)];
@@ -102,8 +130,11 @@ internal sealed class GradReport(TextWriter output)
         foreach (var name in names)
         {
             string? Alone() =>
-                General(model, sizes => Chosen(at(sizes), own => own == name), Wanted.Gradient, false, out _);
-            if (Explanation.InIndexForm(model, function, name, Alone) is { } formula)
+                General(model, sizes => Chosen(at(sizes), own => own == name), wanted, false, out _);
+            var inIndices = wanted == Wanted.Jacobian
+                ? Explanation.JacobianInIndexForm(model, function, name, Alone)
+                : Explanation.InIndexForm(model, function, name, Alone);
+            if (inIndices is { } formula)
             {
                 indexed[name] = formula;
             }
@@ -125,8 +156,7 @@ internal sealed class GradReport(TextWriter output)
 
         var others = indexed.Count == names.Length
             ? ""
-            : General(model, sizes => Chosen(at(sizes), name => !indexed.ContainsKey(name)), Wanted.Gradient, false,
-                out _);
+            : General(model, sizes => Chosen(at(sizes), name => !indexed.ContainsKey(name)), wanted, false, out _);
         return others is null
             ? null
             : others + string.Concat(indexed.Values.Select(formula => $"{formula.Left} = {formula.Right}\n"));

@@ -23,6 +23,11 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
     public IReadOnlySet<string> Distributions { get; init; } = new HashSet<string>();
 
     /// <summary>
+    /// The file with the definition of the function, which is its last if it has no name; null where there is none.
+    /// </summary>
+    public FormulaModel? Model { get; init; }
+
+    /// <summary>
     /// An expression in the variables that have values; without values, every name in it is a number.
     /// </summary>
     public static GradSubject OfExpression(
@@ -37,7 +42,28 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
             function,
             Chosen(function, wanted, _ => true),
             values is null &&
-                variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
+                variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())])
+        {
+            Model = ModelOf(expression, variables),
+        };
+    }
+
+    // The expression as a file: what stands in it is declared, and it gets a name.
+    private static FormulaModel? ModelOf(string expression, SyntaxList<BindingSyntax> variables)
+    {
+        var taken = variables.Select(variable => variable.Name.Name).ToHashSet();
+        var name = new[] { "f", "g", "h" }.FirstOrDefault(free => !taken.Contains(free), "value");
+        var declared = variables.Select(variable => variable.Value.Shape.Count == 0
+            ? $"{variable.Name} : real\n"
+            : $"{variable.Name} : real[{string.Join(", ", variable.Value.Shape)}]\n");
+        try
+        {
+            return FormulaModel.Analyze($"{string.Concat(declared)}{name} = {expression}");
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A program, such as that of a method.</summary>
@@ -80,6 +106,7 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
                 && model.Variables.Any(variable => variable.Name == input.Name && !variable.IsFunction));
         return new(names[index], function, variables, values is null ? null : PointOf(function, values, used))
         {
+            Model = model,
             Symmetric = model.SymmetricNames,
             Distributions = model.DistributionNames,
         };

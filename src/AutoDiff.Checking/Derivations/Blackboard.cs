@@ -15,7 +15,7 @@ internal sealed record BoardSection(IReadOnlyList<DefinitionSyntax> Definitions,
 /// Derives derivatives as at a blackboard: in index form, definition by definition, from the function back to the
 /// variable. What was derived once is used again without being derived again.
 /// </summary>
-internal sealed class Blackboard
+internal sealed partial class Blackboard
 {
     private readonly FormulaModel model;
     private readonly SizeAssignment sizes;
@@ -56,10 +56,6 @@ internal sealed class Blackboard
     public IReadOnlyList<ExpressionSyntax> IndicesOf(string function, string target) =>
         [.. LettersFrom(0, Rank(function)), .. TargetIndices(function, target)];
 
-    /// <summary>Whether the derivative of a claim was derived here.</summary>
-    public bool HasDerived(ClaimSyntax claim) =>
-        derivatives.ContainsKey((claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name));
-
     /// <summary>Takes back what was derived and does not hold.</summary>
     public void Forget(string function, string target) => derivatives.Remove((function, target));
 
@@ -80,35 +76,6 @@ internal sealed class Blackboard
     }
 
     private Polynomial Result(string function, string target) => derivatives[(function, target)];
-
-    /// <summary>
-    /// The derivative that a claim speaks of, as it was derived, and what is claimed, in the same indices.
-    /// </summary>
-    /// <exception cref="NotSupportedException">The claim has no index form, or is about single elements.</exception>
-    public (Polynomial Derived, Polynomial Claimed) Compare(ClaimSyntax claim)
-    {
-        var (function, target) = (claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name);
-        VariableIndexSyntax[] given = [.. claim.Derivative.Function.Indices, .. claim.Derivative.Variables[0].Indices];
-        var own = IndicesOf(function, target);
-        if (given.Length == 0)
-        {
-            return (Result(function, target), Read(form.Of(claim.Value, []), own));
-        }
-
-        string[] names = [.. given.OfType<NamedIndexSyntax>().Select(index => index.Name).Distinct()];
-        if (names.Length != own.Count || given.Length != own.Count)
-        {
-            throw new NotSupportedException("The claim is about some elements only.");
-        }
-
-        ExpressionSyntax[] at = [.. names.Select(name => new NameSyntax(name))];
-        return (Renamed(Result(function, target), own, at), Read(form.Of(claim.Value, names), []));
-    }
-
-    // A shape that does not fit has nothing to be compared with; a smaller one is broadcast.
-    private Polynomial Read(IndexedValue value, IReadOnlyList<ExpressionSyntax> at) => value.Rank <= at.Count
-        ? algebra.Of(value.At([.. at.Skip(at.Count - value.Rank)]))
-        : throw new NotSupportedException("The claim has another shape.");
 
     /// <summary>It where two indices are equal, and where they are not.</summary>
     public (Polynomial Equal, Polynomial Different) Cases(Polynomial sum, string one, string other) =>

@@ -36,7 +36,11 @@ public static class Explanation
         {
             // Short sequences may have no step yet.
             var wanted = Wanted(model, sizes).ToList();
-            return [.. (wanted.Count > 0 ? wanted : Wanted(model, Sizes(model, 5))).Select(pair => Derive(read, board, writer, pair.Function, pair.Variable))];
+            return
+            [
+                .. (wanted.Count > 0 ? wanted : Wanted(model, Sizes(model, 5)))
+                    .Select(pair => Derive(read, board, writer, pair.Function, pair.Variable)),
+            ];
         }
 
         // Nothing is said of the others.
@@ -92,6 +96,35 @@ public static class Explanation
             && WrittenOperations.Of(board.Conclusion(function, variable).Right) < WrittenOperations.Of(others())
                 ? new DerivationWriter(board, null).Line(board.Conclusion(function, variable))
                 : null;
+    }
+
+    /// <summary>
+    /// The Jacobian of an array in index form, or as a whole where it can be written so; null if it has no such form,
+    /// or other formulas are as short.
+    /// </summary>
+    /// <param name="model">The file.</param>
+    /// <param name="function">The definition that is differentiated.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="others">The other formulas, one a line; null if there are none.</param>
+    /// <exception cref="FormulaException">Shapes do not fit.</exception>
+    public static DerivedFormula? JacobianInIndexForm(
+        FormulaModel model, string function, string variable, Func<string?> others)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(others);
+        var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
+        if (Sections(model.ToBeRead(), board, function, variable) is null)
+        {
+            return null;
+        }
+
+        var elements = board.Elements(function, variable);
+        var line = IndexedValue.Whole(elements.Right, board.IndicesOf(function, variable)) is { } whole
+            ? new BoardLine(DerivativeSymbols.Symbol(DerivativeSymbols.Total, function, variable, []), whole, "")
+            : elements;
+        return WrittenOperations.Of(line.Right) < WrittenOperations.Of(others())
+            ? new DerivationWriter(board, null).Line(line)
+            : null;
     }
 
     private static bool WritesIndices(DefinitionSyntax definition) => definition.Indices.Count > 0
@@ -179,8 +212,8 @@ public static class Explanation
         }
     }
 
-    // The derivation in index form; null if there is none.
-    private static IReadOnlyList<BoardSection>? Sections(
+    /// <summary>The derivation in index form, which holds; null if there is none.</summary>
+    internal static IReadOnlyList<BoardSection>? Sections(
         FormulaModel model, Blackboard board, string function, string variable)
     {
         try
@@ -263,6 +296,7 @@ public static class Explanation
             .Select(input => (model.Definitions[last].Name.Name, input));
     }
 
-    private static SizeAssignment Sizes(FormulaModel model, int first, SizeAssignment? other = null) => SizePlan.Near(
+    /// <summary>Sizes that all differ, from the given one on.</summary>
+    internal static SizeAssignment Sizes(FormulaModel model, int first, SizeAssignment? other = null) => SizePlan.Near(
         new(model.SizeNames, model.SizeNames.Select((_, k) => first + k)), model, SizeRange.Default, other);
 }

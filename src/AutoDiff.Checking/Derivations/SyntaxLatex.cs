@@ -42,6 +42,8 @@ internal static class SyntaxLatex
             MultiplicationSyntax product => Product(product),
             PowerSyntax power =>
                 $"{Of(power.Base, Tightness.Atom)}^{{{Of(power.Exponent, Tightness.Condition)}}}",
+            TransposeSyntax { Operand: CallSyntax { Function.Name: "inv" } inverse } =>
+                $"{Of(inverse.Arguments[0], Tightness.Atom)}^{{-\\top}}",
             TransposeSyntax transpose => $"{Of(transpose.Operand, Tightness.Atom)}^{{\\top}}",
             IndexingSyntax indexing =>
                 $"{{{Of(indexing.Operand, Tightness.Atom)}}}_" +
@@ -70,7 +72,7 @@ internal static class SyntaxLatex
         AndSyntax or OrSyntax or NotSyntax => Tightness.Condition,
         MultiplicationSyntax product when IsFraction(product) => Tightness.Power,
         MultiplicationSyntax or IndexedReductionSyntax => Tightness.Product,
-        PowerSyntax or TransposeSyntax => Tightness.Power,
+        PowerSyntax or TransposeSyntax or CallSyntax { Function.Name: "inv" } => Tightness.Power,
         _ => Tightness.Atom,
     };
 
@@ -82,13 +84,21 @@ internal static class SyntaxLatex
     {
         if (!IsFraction(product))
         {
-            return string.Concat(product.Factors.Select((factor, k) =>
-                (k == 0 ? "" : factor.Operator switch
+            // What is divided is all that stands before the slash, but its sign.
+            var first = product.Factors[0].Value;
+            var sign = first is NegationSyntax ? "-" : "";
+            var text = Of(first is NegationSyntax { Operand: var operand } ? operand : first, Tightness.Product);
+            foreach (var factor in product.Factors.Skip(1))
+            {
+                text = factor.Operator switch
                 {
-                    FactorOperator.MatrixTimes => " \\, ",
-                    FactorOperator.DividedBy => " \\oslash ",
-                    _ => " \\cdot ",
-                }) + Of(factor.Value, k == 0 && factor.Value is NegationSyntax ? Tightness.Sum : Tightness.Product)));
+                    FactorOperator.DividedBy => $"\\frac{{{text}}}{{{Of(factor.Value, Tightness.Condition)}}}",
+                    FactorOperator.MatrixTimes => $"{text} \\, {Of(factor.Value, Tightness.Product)}",
+                    _ => $"{text} \\cdot {Of(factor.Value, Tightness.Product)}",
+                };
+            }
+
+            return sign + text;
         }
 
         var (above, below) = (Factors(FactorOperator.Times), Factors(FactorOperator.DividedBy));
@@ -123,7 +133,7 @@ internal static class SyntaxLatex
             "sqrt" => $"\\sqrt{{{arguments}}}",
             "abs" => $"\\left|{arguments}\\right|",
             "norm" => $"\\left\\lVert {arguments} \\right\\rVert",
-            "inv" => $"{{\\left({arguments}\\right)}}^{{-1}}",
+            "inv" => $"{Of(call.Arguments[0], Tightness.Atom)}^{{-1}}",
             "sum" => $"\\sum \\left({arguments}{options}\\right)",
             _ when Commands.Contains(name) => $"\\{name}\\left({arguments}{options}\\right)",
             _ => $"\\operatorname{{{name.Replace("_", "\\_", StringComparison.Ordinal)}}}" +

@@ -35,7 +35,7 @@ internal sealed class MistakeSearch(
         [new Relations(), new ClaimEdits(), new Renamings(), new Branches()];
 
     private static readonly IHypotheses[] MoreFamilies =
-        [new Exchanges(), new HeldTogether(), new Spoilings(), new Insertions()];
+        [new Exchanges(), new HeldTogether(), new HeldEarlier(), new Spoilings(), new Insertions()];
 
     private readonly Dictionary<Mistake, Hypothesis> found = [];
     private readonly List<Hypothesis> joint = [];

@@ -56,8 +56,12 @@ internal sealed class Subject
     /// <summary>The sequences that only the claim uses: their first elements and their steps.</summary>
     public IReadOnlyList<StatementSyntax> Sequences => helpers.Sequences;
 
-    /// <summary>A message in the words of the file.</summary>
-    public string Worded(string message) => helpers.Worded(message);
+    /// <summary>A message in the words of the file. What an equation claims is its left side.</summary>
+    public string Worded(string message) => helpers.Worded(
+        Claim.Derivative.IsValue
+            ? message.Replace("times the derivative", "times the left side", StringComparison.Ordinal)
+                .Replace("transpose of the derivative", "transpose of the left side", StringComparison.Ordinal)
+            : message);
 
     /// <summary>The length of an axis at the reference sizes as it is written in formulas.</summary>
     public ExpressionSyntax? LengthOf(int length) =>

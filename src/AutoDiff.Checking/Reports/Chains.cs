@@ -12,8 +12,12 @@ internal static class Chains
 {
     /// <summary>The reports, of which the first refuted one of each chain and the unexplained ones say that.</summary>
     public static IReadOnlyList<ClaimReport> Told(
-        FormulaModel model, IReadOnlyList<ClaimSyntax> claims, IReadOnlyList<ClaimReport> reports)
+        FormulaModel model,
+        IReadOnlyList<ClaimSyntax> claims,
+        IReadOnlyList<ClaimReport> reports,
+        CheckOptions options)
     {
+        var links = new ChainLinks(model, options);
         // The claims of a chain are written at the same place, of one derivative.
         var told = reports.ToArray();
         var origins = new Dictionary<int, (int Step, string Place)>();
@@ -30,9 +34,19 @@ internal static class Chains
                 {
                     Diagnosis = diagnosis with { Message = $"{step} {diagnosis.Message}" },
                 };
-                foreach (var later in steps[(first + 1)..])
+                for (var later = first + 1; later < steps.Length; later++)
                 {
-                    origins[later] = (steps[first], $"{sign} wrong already");
+                    var (before, own) = (steps[later - 1], steps[later]);
+                    told[own] = reports[before].Verdict == Verdict.Refuted && reports[own].Diagnosis is { } wrong
+                        ? reports[own] with
+                        {
+                            Diagnosis = Linked(wrong, Ordinal(later + 1), links.Between(claims[before], claims[own])),
+                        }
+                        : reports[own];
+                    if (told[own] == reports[own])
+                    {
+                        origins[own] = (steps[first], $"{sign} wrong already");
+                    }
                 }
             }
         }
@@ -62,6 +76,23 @@ internal static class Chains
             return step < 0 ? null : (step, $"What it builds on is wrong in line {claims[step].Span.Line} already");
         }
     }
+
+    // What a later `=` says of the value before it, which is wrong as well.
+    private static DiagnosedMistake Linked(DiagnosedMistake wrong, string ordinal, ClaimReport? link) => link switch
+    {
+        { Verdict: Verdict.Exact or Verdict.Supported } => wrong with
+        {
+            Message = $"The {ordinal} `=` of the line is right, but what stands before it is wrong already.",
+        },
+        { Verdict: Verdict.Refuted, Diagnosis: { } own } when IsExplained(link) => wrong with
+        {
+            Mistake = own.Mistake,
+            Message = $"The {ordinal} `=` of the line is wrong, too. " +
+                $"Compared with what stands before it: {own.Message}",
+            Place = own.Place,
+        },
+        _ => wrong,
+    };
 
     private static bool IsExplained(ClaimReport report) =>
         report.Diagnosis is { Mistake: var mistake } && !mistake.Includes(MistakeKind.Unknown);

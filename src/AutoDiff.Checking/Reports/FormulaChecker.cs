@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Derivations;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Reports;
@@ -58,7 +59,9 @@ public static class FormulaChecker
 
         ClaimSyntax[] claims = [.. judged.Select(k => model.Claims[k])];
         return options.Explains
-            ? Chains.Told(model, claims, Inheritance.Traced(model, claims, reports, options))
+            ? DerivedCorrections.Given(
+                model, claims,
+                Chains.Told(model, claims, Inheritance.Traced(model, claims, reports, options), options), deadline)
             : reports;
 
         ClaimReport Judged(int k) => Placed(k) with { Column = model.Claims[k].Span.Column };

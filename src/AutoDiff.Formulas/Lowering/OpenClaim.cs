@@ -104,7 +104,14 @@ public sealed class OpenClaim
     public Variable? TruthOfGradient(ArrayProgram gradient) =>
         Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
 
-    /// <summary>The derivative with some definitions held constant.</summary>
+    /// <summary>
+    /// What names the elements that the steps of a sequence begin from, where these are held constant.
+    /// </summary>
+    public static string EarlierElementsOf(string sequence) => $"{sequence}[…]";
+
+    /// <summary>
+    /// The derivative with some definitions held constant, or <see cref="EarlierElementsOf"/> some sequences.
+    /// </summary>
     public Variable? TruthHolding(IReadOnlySet<string> names)
     {
         var holding = model.Lowerer(Claim, file, names);

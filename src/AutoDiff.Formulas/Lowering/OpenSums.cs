@@ -4,8 +4,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Lets sums with a sign reach as far as on paper: <c>Σ_i a_i + b_i</c> is <c>sum(i: a[i] + b[i])</c> where the index of
-/// the later term means nothing outside.
+/// Lets sums with a sign reach as far as on paper: <c>Σ_i a_i + b_i</c> is <c>sum(i: a[i] + b[i])</c> where the index
+/// of the later term means nothing outside.
 /// </summary>
 /// <param name="letters">Finds the indices of formulas.</param>
 internal sealed class OpenSums(IndexLetters letters)

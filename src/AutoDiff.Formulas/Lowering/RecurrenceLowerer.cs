@@ -15,7 +15,9 @@ namespace AutoDiff.Formulas.Lowering;
 /// Whether an element that is given still moves with those before it: it is what is given, plus what the step changes.
 /// So a derivative in a sequence counts what comes of it later.
 /// </param>
-/// <param name="heldConstant">The sequences that are held constant.</param>
+/// <param name="heldConstant">
+/// The sequences that are held constant, and those whose earlier elements are in each step.
+/// </param>
 internal sealed class RecurrenceLowerer(
     ExpressionLowerer lowerer,
     Recurrence recurrence,
@@ -60,9 +62,16 @@ internal sealed class RecurrenceLowerer(
                 $"the first element at {places.Values.Max()}", $"all elements before {start}");
         }
 
+        foreach (var place in places.Values.Distinct())
+        {
+            HoldEarlier(place);
+        }
+
         for (var i = begin; i <= last; i++)
         {
-            Step(isForward ? i : last - i + begin, length, scope);
+            var place = isForward ? i : last - i + begin;
+            Step(place, length, scope);
+            HoldEarlier(place);
         }
 
         foreach (var (name, sequence) in sequences)
@@ -71,6 +80,17 @@ internal sealed class RecurrenceLowerer(
         }
 
         return scope;
+    }
+
+    private void HoldEarlier(int place)
+    {
+        foreach (var (name, sequence) in sequences)
+        {
+            if (heldConstant?.Contains(OpenClaim.EarlierElementsOf(name)) == true)
+            {
+                sequence.Hold(place);
+            }
+        }
     }
 
     private void Step(int place, int length, Scope outer)
@@ -106,7 +126,7 @@ internal sealed class RecurrenceLowerer(
     }
 
     // A first element beside the step in the same indices, which run as they do there: β[T-1, i] = 1. Where the step
-    // sums over the index, as for β[T-1, j] = 1 beside β[t, i] = sum(j: A[i, j]*β[t+1, j]), both have those of the step.
+    // sums over the index, as β[t, i] = sum(j: A[i, j]*β[t+1, j]) beside β[T-1, j] = 1, both have those of the step.
     private (SyntaxList<IdentifierSyntax> Indices, ExpressionSyntax Value, ExpressionSyntax Step) Likewise(
         StartSyntax first)
     {

@@ -4,6 +4,7 @@ namespace AutoDiff.Formulas.Lowering;
 internal sealed class Sequence
 {
     private readonly SortedDictionary<int, IndexedArray> elements = [];
+    private readonly Dictionary<int, IndexedArray> held = [];
 
     /// <summary>Whether its elements are still being computed, so that it does not stand for an array yet.</summary>
     public bool IsOpen { get; private set; } = true;
@@ -14,7 +15,17 @@ internal sealed class Sequence
     /// <summary>The shape of an element; null if none is known.</summary>
     public Shape? ElementShape => elements.Count == 0 ? null : elements.First().Value.Own;
 
-    public bool TryFind(int place, out IndexedArray element) => elements.TryGetValue(place, out element);
+    public bool TryFind(int place, out IndexedArray element) =>
+        (IsOpen && held.TryGetValue(place, out element)) || elements.TryGetValue(place, out element);
+
+    /// <summary>Holds an element constant in the steps that follow.</summary>
+    public void Hold(int place)
+    {
+        if (elements.TryGetValue(place, out var element))
+        {
+            held[place] = IndexedArray.Of(Functions.StopGradient(element.Value));
+        }
+    }
 
     public void Add(int place, IndexedArray element) => elements.Add(place, element);
 

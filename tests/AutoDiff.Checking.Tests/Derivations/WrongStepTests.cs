@@ -70,6 +70,32 @@ public class WrongStepTests
         Assert.EndsWith($"{where}the term `y` has the wrong sign.", unexplained?.Message, StringComparison.Ordinal);
     }
 
+    // A later `=` of a chain is compared with what stands before it.
+    [Theory]
+    [InlineData(
+        "(a + y)*(1 - a^2)*x = x*(1 - a^2)*(a + y)",
+        "The 2nd `=` of the line is right, but what stands before it is wrong already.")]
+    [InlineData(
+        "(a + y)*(1 - a^2)*x = (a + y)*(1 - a^2)",
+        "The 2nd `=` of the line is wrong, too. Compared with what stands before it: `(a + y)*(1 - a^2)` lacks the "
+        + "factor `x`.")]
+    [InlineData(
+        "(a + y)*(1 - a^2)*x = -2*(a + y)*(1 - a^2)*x",
+        "The 2nd `=` of the line is wrong, too. Compared with what stands before it: the claim is 2 times the left "
+        + "side, and the sign is wrong.")]
+    [InlineData(
+        "(a + y)*(1 - a^2)*x = (a + y)*(1 - a^2)*x given a == 2*y",
+        "The 2nd `=` of the line is right, but what stands before it is wrong already.")]
+    public void A_later_step_of_a_chain_is_compared_with_the_one_before(string chain, string message) =>
+        Assert.Equal(message, Check($"{Neuron}claim dC/dw = {chain}\n")[1].Diagnosis?.Message);
+
+    [Fact]
+    public void A_later_step_of_a_chain_in_indices_is_compared_with_the_one_before() => Assert.StartsWith(
+        "The 3rd `=` of the line is wrong, too. Compared with what stands before it: ",
+        Check("z : real[n]; y : real[n]\nC = sum(i: (z[i] - y[i])^2)\n"
+            + "claim dC/dz[i] = 2*(z[i] - y[i]) = z[i] - y[i] = z[i] + y[i]\n")[2].Diagnosis?.Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void An_unexplained_claim_alone_blames_no_other()
     {

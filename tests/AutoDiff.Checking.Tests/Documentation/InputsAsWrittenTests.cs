@@ -243,7 +243,7 @@ public class InputsAsWrittenTests
         + "g[t] = a[t]*g[t+1]\nclaim dL/dc[t] = g[t]", "in line 6, `a[t]` is shifted by one; `a[t + 1]` belongs there")]
     [InlineData("a : real[T]; b : real[T]; c0 : real\nc[0] = c0\nc[t] = a[t]*c[t-1] + b[t]\nL = c[-1]\ng[T-1] = 2\n"
         + "g[t] = a[t+1]*g[t+1]\nclaim dL/dc[t] = g[t]", "2 times the derivative")]
-    [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = C", "the claim is 1/2 times the derivative")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = C", "the claim is 1/2 times the left side")]
     public void What_is_wrong_is_said_to_be_so(string source, string words)
     {
         var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));
