@@ -16,7 +16,7 @@ internal static class DerivedCorrections
         FormulaModel model, IReadOnlyList<ClaimSyntax> claims, IReadOnlyList<ClaimReport> reports, Deadline deadline)
     {
         var read = model.ToBeRead();
-        var board = new Lazy<Blackboard>(() => new(read, Explanation.Sizes(model, 2)));
+        var board = new Lazy<Blackboard>(() => new(read, CheckedDerivations.Sizes(model, 2)));
         return [.. reports.Zip(claims, Corrected)];
 
         ClaimReport Corrected(ClaimReport report, ClaimSyntax claim) =>
@@ -30,7 +30,7 @@ internal static class DerivedCorrections
     private static ClaimSyntax? Derived(FormulaModel model, Blackboard board, ClaimSyntax claim)
     {
         if (claim.Derivative is not { Order: 1, IsValue: false, Function.Name: var function, Variables: [var variable] }
-            || Explanation.Sections(model, board, function, variable.Name) is null)
+            || CheckedDerivations.Sections(model, board, function, variable.Name) is null)
         {
             return null;
         }

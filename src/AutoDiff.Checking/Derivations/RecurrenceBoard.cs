@@ -350,7 +350,7 @@ internal sealed class RecurrenceBoard
             .Concat(equations.Select(pair => $"{Equation(pair.Value.Step)} + 0*{Element(pair.Key, pair.Value.Step)}"))
             .Concat(derived.Select(line => Claim(
                 line, equations.Values.Any(pair => pair.Step == line) ? Named(line.Left) : Named(line.Right))));
-        return Explanation.AllHold(string.Join('\n', statements));
+        return CheckedDerivations.AllHold(string.Join('\n', statements));
 
         string Equation(BoardLine line) => $"{Board.Display(Named(line.Left))} = {Board.Display(Named(line.Right))}";
 

@@ -142,7 +142,7 @@ internal sealed partial class StatementReader
     private void DeclareSizes(List<StatementSyntax> declared)
     {
         var shaped = declared.OfType<DeclarationSyntax>().SelectMany(declaration => declaration.Shape)
-            .SelectMany(Lengths.NamesIn).Select(size => size.Name).ToHashSet();
+            .SelectMany(NamesOfSizes.In).Select(size => size.Name).ToHashSet();
         var written = defined.Concat(claims).SelectMany(statement => statement switch
         {
             DefinitionSyntax definition => new FreeNames().Of(definition.Value),

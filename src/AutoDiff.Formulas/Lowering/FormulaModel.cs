@@ -158,7 +158,7 @@ public sealed class FormulaModel
     public static int? TryLengthOf(SizeSyntax size, IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        return Lengths.NamesIn(size).All(name => sizes.ContainsKey(name.Name)) ? LengthOf(size, sizes) : null;
+        return NamesOfSizes.In(size).All(name => sizes.ContainsKey(name.Name)) ? LengthOf(size, sizes) : null;
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal static class Lengths
                 return Given(name.Name, sizes);
             case ComputedSizeSyntax computed:
                 var value = Compute(computed, sizes);
-                var at = NamesIn(size).Select(name => $"{name} = {sizes[name.Name]}").Distinct();
+                var at = NamesOfSizes.In(size).Select(name => $"{name} = {sizes[name.Name]}").Distinct();
                 return value.Whole is > 0 and var length
                     ? length
                     : throw Error(
@@ -34,7 +34,7 @@ internal static class Lengths
 
     /// <summary>The number that a computed size stands for.</summary>
     public static StaticArray Compute(ComputedSizeSyntax size, IReadOnlyDictionary<string, int> sizes) =>
-        StaticEvaluator.TryEvaluate(size.Value, Scope.Constants.With(NamesIn(size).DistinctBy(name => name.Name)
+        StaticEvaluator.TryEvaluate(size.Value, Scope.Constants.With(NamesOfSizes.In(size).DistinctBy(name => name.Name)
             .Select(name => KeyValuePair.Create(name.Name, Given(name.Name, sizes)))))!;
 
     /// <summary>
@@ -43,7 +43,7 @@ internal static class Lengths
     public static bool TrySolve(SizeSyntax size, int length, IDictionary<string, int> sizes)
     {
         string[] missing =
-            [.. NamesIn(size).Select(name => name.Name).Distinct().Where(name => !sizes.ContainsKey(name))];
+            [.. NamesOfSizes.In(size).Select(name => name.Name).Distinct().Where(name => !sizes.ContainsKey(name))];
         if (missing is not [var name])
         {
             return false;
@@ -67,16 +67,4 @@ internal static class Lengths
         sizes.TryGetValue(name, out var length)
             ? length
             : throw new ArgumentException($"No value is given for the size {name}.", nameof(sizes));
-
-    /// <summary>The names of sizes that a size is made of.</summary>
-    public static IEnumerable<NamedSizeSyntax> NamesIn(SizeSyntax size) => size switch
-    {
-        NamedSizeSyntax name => [name],
-        ComputedSizeSyntax computed => NamesIn(computed.Value),
-        _ => [],
-    };
-
-    private static IEnumerable<NamedSizeSyntax> NamesIn(ExpressionSyntax size) => size is NameSyntax name
-        ? [new(name.Name) { Span = name.Span }]
-        : Children.Of(size).SelectMany(NamesIn);
 }

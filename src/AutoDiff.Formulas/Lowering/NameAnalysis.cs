@@ -112,7 +112,7 @@ internal sealed class NameAnalysis
         {
             case DeclarationSyntax declaration:
                 SizeSyntax[] sizesOfValues = declaration.Domain.Count is { } count ? [count] : [];
-                foreach (var size in declaration.Shape.Concat(sizesOfValues).SelectMany(Lengths.NamesIn))
+                foreach (var size in declaration.Shape.Concat(sizesOfValues).SelectMany(NamesOfSizes.In))
                 {
                     if (table.AddSize(size))
                     {

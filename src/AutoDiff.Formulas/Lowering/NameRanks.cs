@@ -31,7 +31,7 @@ internal sealed class NameRanks
         {
             case DeclarationSyntax declaration:
                 ranks[declaration.Name.Name] = Declarations.RankOf(declaration);
-                foreach (var size in declaration.Shape.SelectMany(Lengths.NamesIn))
+                foreach (var size in declaration.Shape.SelectMany(NamesOfSizes.In))
                 {
                     ranks[size.Name] = 0;
                 }

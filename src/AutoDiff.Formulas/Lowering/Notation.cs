@@ -27,7 +27,7 @@ internal sealed class Notation
             {
                 case DeclarationSyntax declaration:
                     values.Add(declaration.Name.Name);
-                    values.UnionWith(declaration.Shape.SelectMany(Lengths.NamesIn).Select(size => size.Name));
+                    values.UnionWith(declaration.Shape.SelectMany(NamesOfSizes.In).Select(size => size.Name));
                     break;
                 case DefinitionSyntax definition:
                     values.Add(definition.Name.Name);
@@ -75,7 +75,7 @@ internal sealed class Notation
     private static IEnumerable<StatementSyntax> WithSigns(FileSyntax file)
     {
         var declared = file.Statements.OfType<DeclarationSyntax>().ToList();
-        var sizes = declared.SelectMany(declaration => declaration.Shape).SelectMany(Lengths.NamesIn)
+        var sizes = declared.SelectMany(declaration => declaration.Shape).SelectMany(NamesOfSizes.In)
             .Select(size => size.Name).ToHashSet();
         var signs = new Dictionary<string, (DomainSyntax Domain, SizeBoundSyntax Bound)>();
         foreach (var bound in file.Statements.OfType<SizeBoundSyntax>())

@@ -1,4 +1,3 @@
-using AutoDiff.Formulas.Lowering;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas.Parsing;
@@ -244,7 +243,7 @@ internal sealed partial class FileParser
         names.Add(name, declaration is DeclarationSyntax);
         if (declaration is DeclarationSyntax { Shape: var shape })
         {
-            names.AddSizes(shape.SelectMany(Lengths.NamesIn).Select(size => size.Name));
+            names.AddSizes(shape.SelectMany(NamesOfSizes.In).Select(size => size.Name));
         }
 
         if (declaration is FunctionDeclarationSyntax)

@@ -56,6 +56,17 @@ public class DerivationTests
         }
     }
 
+    [Theory]
+    [InlineData("A : invertible[n]\nf = log(det(A))\nclaim df/dA = inv(A)'", "inv(A)'", "A^{-\\top}")]
+    [InlineData("K : spd[n]; y : real[n]\nf = -(y' @ inv(K) @ y + log(det(K)))/2\nclaim df/dK = 0",
+        "(outer(inv(K) @ y, inv(K) @ y) - inv(K)')/2", "K^{-\\top}")]
+    public void The_derivative_of_log_det_is_an_inverse(string file, string text, string latex)
+    {
+        var result = Explanation.Of(FormulaModel.Analyze(file))[0].Result;
+        Assert.Equal(text, result.Right);
+        Assert.Contains(latex, result.Latex, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_array_is_derived_in_differentials()
     {
@@ -71,7 +82,7 @@ public class DerivationTests
         var derivation = Explanation.Of(FormulaModel.Analyze("A : invertible[n]\nf = logdet(A)*sum(ones(n))"))[0];
         Assert.Equal("for n = 2", derivation.Result.Reason);
         var general = Explanation.Of(FormulaModel.Analyze("A : invertible[n]\nf = logdet(A)/n"))[0];
-        Assert.Equal(("inv(A)' / n", ""), (general.Result.Right, general.Result.Reason));
+        Assert.Equal(("inv(A)'/n", ""), (general.Result.Right, general.Result.Reason));
     }
 
     // The verdicts are those of all claims together: the chain says which step is wrong, dC/dx what it follows from.

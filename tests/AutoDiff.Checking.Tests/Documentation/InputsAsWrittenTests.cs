@@ -244,6 +244,12 @@ public class InputsAsWrittenTests
     [InlineData("a : real[T]; b : real[T]; c0 : real\nc[0] = c0\nc[t] = a[t]*c[t-1] + b[t]\nL = c[-1]\ng[T-1] = 2\n"
         + "g[t] = a[t+1]*g[t+1]\nclaim dL/dc[t] = g[t]", "2 times the derivative")]
     [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = C", "the claim is 1/2 times the left side")]
+    [InlineData("x : positive\nf = log2(x)\nclaim df/dx = 1/x", "the claim is log(2) times the derivative")]
+    [InlineData("x : real\nf = log10(1 + x^2)\nclaim df/dx = 2x/(1 + x^2)",
+        "the claim is log(10) times the derivative")]
+    [InlineData("x : real\nf = exp2(x)\nclaim df/dx = exp2(x)", "the claim is 1/log(2) times the derivative")]
+    [InlineData("q : positive[n]\nH = -sum(q*log2(q))\nclaim dH/dq = -log2(q) - 1",
+        "the term `1` lacks the factor 1/log(2)")]
     public void What_is_wrong_is_said_to_be_so(string source, string words)
     {
         var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));

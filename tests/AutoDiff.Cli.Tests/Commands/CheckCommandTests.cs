@@ -89,6 +89,7 @@ public class CheckCommandTests
               ✗ refuted  line 12: da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else 0
                   missing terms with i ≠ j: da[i]/dz[j]: the i ≠ j terms of the Jacobian of
                       `a` are missing.
+                  right would be     claim da[i]/dz[j] = a[i]*((i == j) - a[j])
                   for n = 2, at
                     z = [0, 0]
                   the derivative is  [[0.25, -0.25], [-0.25, 0.25]]

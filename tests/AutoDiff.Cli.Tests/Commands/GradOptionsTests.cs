@@ -7,6 +7,14 @@ public sealed class GradOptionsTests
 {
     private const string Softmax = "docs/examples/softmax-cross-entropy.grad";
 
+    [Theory]
+    [InlineData("A @ x", "A=[[1,2],[3,4]]; x=[1,2]", "df[i]/dA[j, k] = (i == j)*x[k]\n∂/∂x = A\n")]
+    [InlineData("softmax(z)", "z=[0,1]", "df[i]/dz[j] = f[i]*((i == j) - f[j])\n")]
+    [InlineData("x^2", "x=[1,2]", "df[i]/dx[j] = 2*x[i]*(i == j)\n")]
+    public void A_Jacobian_is_printed_in_index_form(string formula, string point, string expected) => Assert.EndsWith(
+        $"\n\n{expected}", CommandRun.InRepository("grad", formula, "--jacobian", "--at", point).Output,
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_gradient_is_an_object_of_arrays_nested_by_rank() =>
         Assert.Equal(

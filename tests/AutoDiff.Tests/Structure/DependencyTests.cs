@@ -40,7 +40,7 @@ public sealed class DependencyTests
             [
                 ["Claims"], ["Findings"], ["Limits"], ["Carriers"], ["Sampling"], ["Judging"], ["Exactness"],
                     ["Shrinking"],
-                ["Verdicts"], ["Stability"], ["Diagnosis"], ["Reports"], ["Derivations"], ["Code"],
+                ["Verdicts"], ["Stability"], ["Diagnosis"], ["Derivations"], ["Reports"], ["Code"],
             ]),
         new("src/AutoDiff.Reporting", "", []),
         new("src/AutoDiff.Cli", "", [["Input"], ["Output"], ["Serving"], ["Editing"], ["Commands"]]),

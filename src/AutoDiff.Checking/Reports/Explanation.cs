@@ -13,9 +13,6 @@ namespace AutoDiff.Checking;
 /// <summary>Explains the derivatives of a formula file.</summary>
 public static class Explanation
 {
-    // How many points a derived formula is tried at before it is shown, where the fields do not prove it.
-    private const int PointsOfResult = 50;
-
     /// <summary>
     /// The derivation of every claimed first derivative, with the verdict on the claim; in a file without claims, that
     /// of its last definition that is a number, or else its last, in each variable it depends on. Formulas with an
@@ -29,7 +26,7 @@ public static class Explanation
         FormulaModel model, CheckOptions? options = null, FormulaLatex? notation = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var (read, sizes) = (model.ToBeRead(), Sizes(model, 2));
+        var (read, sizes) = (model.ToBeRead(), CheckedDerivations.Sizes(model, 2));
         var board = new Blackboard(read, sizes);
         var writer = new DerivationWriter(board, notation);
         if (model.Claims.Count == 0)
@@ -38,7 +35,7 @@ public static class Explanation
             var wanted = Wanted(model, sizes).ToList();
             return
             [
-                .. (wanted.Count > 0 ? wanted : Wanted(model, Sizes(model, 5)))
+                .. (wanted.Count > 0 ? wanted : Wanted(model, CheckedDerivations.Sizes(model, 5)))
                     .Select(pair => Derive(read, board, writer, pair.Function, pair.Variable)),
             ];
         }
@@ -70,7 +67,7 @@ public static class Explanation
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(claim);
-        var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
+        var board = new Blackboard(model.ToBeRead(), CheckedDerivations.Sizes(model, 2));
         return Derives(claim)
             ? Derive(model.ToBeRead(), board, new(board, notation), claim, isWrong)
             : null;
@@ -90,9 +87,9 @@ public static class Explanation
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(others);
-        var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
+        var board = new Blackboard(model.ToBeRead(), CheckedDerivations.Sizes(model, 2));
         return model.Definitions.Any(WritesIndices)
-            && Sections(model.ToBeRead(), board, function, variable) is not null
+            && CheckedDerivations.Sections(model.ToBeRead(), board, function, variable) is not null
             && WrittenOperations.Of(board.Conclusion(function, variable).Right) < WrittenOperations.Of(others())
                 ? new DerivationWriter(board, null).Line(board.Conclusion(function, variable))
                 : null;
@@ -112,8 +109,8 @@ public static class Explanation
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(others);
-        var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
-        if (Sections(model.ToBeRead(), board, function, variable) is null)
+        var board = new Blackboard(model.ToBeRead(), CheckedDerivations.Sizes(model, 2));
+        if (CheckedDerivations.Sections(model.ToBeRead(), board, function, variable) is null)
         {
             return null;
         }
@@ -153,7 +150,7 @@ public static class Explanation
         try
         {
             var (sections, result) = new DifferentialBoard(model).Derive(claim);
-            if (Holds(model, result))
+            if (CheckedDerivations.Holds(model, result))
             {
                 return new(name, null, [.. sections.Select(writer.Step)], writer.Line(result));
             }
@@ -176,7 +173,7 @@ public static class Explanation
             return recurrent;
         }
 
-        if (Sections(model, board, function, variable) is { } sections)
+        if (CheckedDerivations.Sections(model, board, function, variable) is { } sections)
         {
             return new(
                 $"d{function}/d{variable}", null, [.. sections.Select(writer.Step)],
@@ -198,10 +195,11 @@ public static class Explanation
 
         try
         {
-            var sizes = Sizes(model, 2);
+            var sizes = CheckedDerivations.Sizes(model, 2);
             var board = blackboard.Recurrences.TryGetValue(function, out var known)
                 ? known
-                : blackboard.Recurrences[function] = new(model, sizes, Sizes(model, 5, sizes), function);
+                : blackboard.Recurrences[function] =
+                    new(model, sizes, CheckedDerivations.Sizes(model, 5, sizes), function);
             var (sections, result) = board.Derive(variable);
             var own = writer.For(board.Board);
             return new($"d{function}/d{variable}", null, [.. sections.Select(own.Step)], own.Line(result));
@@ -212,53 +210,6 @@ public static class Explanation
         }
     }
 
-    /// <summary>The derivation in index form, which holds; null if there is none.</summary>
-    internal static IReadOnlyList<BoardSection>? Sections(
-        FormulaModel model, Blackboard board, string function, string variable)
-    {
-        try
-        {
-            var sections = board.Derive(function, variable);
-            var elements = board.Elements(function, variable);
-            if (Holds(model, new(board.Display(elements.Left), board.Display(elements.Right), "")))
-            {
-                return sections;
-            }
-        }
-        catch (NotSupportedException)
-        {
-            // What has no index form is derived by the engine.
-        }
-
-        board.Forget(function, variable);
-        return null;
-    }
-
-    // What was derived is checked as if someone had claimed it.
-    private static bool Holds(FormulaModel model, BoardLine line)
-    {
-        var statements = model.File.Statements.Where(statement => statement is not ClaimSyntax)
-            .Select(statement => FormulaPrinter.Print(statement));
-        var claim = $"claim {DerivationWriter.Text(line)}";
-        return AllHold(string.Join('\n', statements.Append(claim)));
-    }
-
-    /// <summary>Whether the claims of a file hold.</summary>
-    internal static bool AllHold(string file)
-    {
-        try
-        {
-            var claimed = FormulaModel.Analyze(file);
-            return claimed.Claims.All(claim => new ClaimChecker(
-                new FormulaClaim(claimed, claim), new() { Points = PointsOfResult }, Deadline.Never).Check().Verdict
-                is Verdict.Exact or Verdict.Supported);
-        }
-        catch (FormulaException)
-        {
-            return false;
-        }
-    }
-
     private static Derivation DeriveByEngine(
         FormulaModel model,
         DerivationWriter writer,
@@ -266,9 +217,9 @@ public static class Explanation
         Func<SizeAssignment, (IReadOnlyList<EngineStep> Steps, EngineFormula Result)> derive)
     {
         // Lengths are numbers in a program: what reads the same at two sizes holds for all.
-        var sizes = Sizes(model, 2);
+        var sizes = CheckedDerivations.Sizes(model, 2);
         var (steps, result) = derive(sizes);
-        var (otherSteps, otherResult) = derive(Sizes(model, 5, sizes));
+        var (otherSteps, otherResult) = derive(CheckedDerivations.Sizes(model, 5, sizes));
         return new(
             derivative,
             null,
@@ -295,8 +246,4 @@ public static class Explanation
             .Where(input => model.Variables.Any(variable => variable.Name == input && !variable.IsFunction))
             .Select(input => (model.Definitions[last].Name.Name, input));
     }
-
-    /// <summary>Sizes that all differ, from the given one on.</summary>
-    internal static SizeAssignment Sizes(FormulaModel model, int first, SizeAssignment? other = null) => SizePlan.Near(
-        new(model.SizeNames, model.SizeNames.Select((_, k) => first + k)), model, SizeRange.Default, other);
 }
