@@ -52,7 +52,7 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
     private static FormulaModel? ModelOf(string expression, SyntaxList<BindingSyntax> variables)
     {
         var taken = variables.Select(variable => variable.Name.Name).ToHashSet();
-        var name = new[] { "f", "g", "h" }.FirstOrDefault(free => !taken.Contains(free), "value");
+        var name = "fgh".Select(letter => $"{letter}").FirstOrDefault(free => !taken.Contains(free), "value");
         var declared = variables.Select(variable => variable.Value.Shape.Count == 0
             ? $"{variable.Name} : real\n"
             : $"{variable.Name} : real[{string.Join(", ", variable.Value.Shape)}]\n");

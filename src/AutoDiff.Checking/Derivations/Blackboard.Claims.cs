@@ -29,9 +29,9 @@ internal sealed partial class Blackboard
         var (function, target) = (claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name);
         string[] names = NamesOf(claim);
         var own = IndicesOf(function, target);
-        return names.Length == 0 ? Result(function, target)
-            : names.Length == own.Count
-                ? Renamed(Result(function, target), own, [.. names.Select(name => new NameSyntax(name))])
+        ExpressionSyntax[] at = [.. names.Select(name => new NameSyntax(name))];
+        return at.Length == 0 ? Result(function, target)
+            : at.Length == own.Count ? Renamed(Result(function, target), own, at)
             : throw new NotSupportedException("The claim is about some elements only.");
     }
 

@@ -53,7 +53,8 @@ internal static class DerivedCorrections
         var derivative = claim.Derivative;
         if (derivative.Function.Indices.Count + derivative.Variables[0].Indices.Count > 0)
         {
-            return claim with { Value = board.Display(board.Derived(claim).ToSyntax()) };
+            var derived = board.Tools.Algebra.Joined(board.Derived(claim));
+            return claim with { Value = board.Display(derived.ToSyntax()) };
         }
 
         var line = board.Conclusion(function, variable);
