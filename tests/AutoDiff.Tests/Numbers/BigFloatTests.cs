@@ -225,6 +225,28 @@ public class BigFloatTests
         Assert.True(Number.Abs(third - expected) < 1e-74, $"{third} and {expected}");
     }
 
+    // What e^x and e^-x lose is less than the last place of their sum, which itself is exact where both are near 1.
+    [Fact]
+    public void A_sum_that_is_exact_has_the_errors_of_its_terms()
+    {
+        var random = new Random(6);
+        for (var i = 0; i < 100; i++)
+        {
+            var x = Math.ScaleB(1 + random.NextDouble(), random.Next(-400, -70));
+            var found = (Longer)0;
+            AdaptivePrecision.Evaluate(96, () =>
+            {
+                var varying = (BigFloat<AdaptivePrecision>)x;
+                var sum = BigFloat<AdaptivePrecision>.Exp(varying) + BigFloat<AdaptivePrecision>.Exp(-varying);
+                var logarithm = BigFloat<AdaptivePrecision>.Log(sum / 2);
+                found = logarithm.WithPrecision<Bits512>();
+                return logarithm;
+            });
+            var square = (Longer)x * x;
+            Assert.True(Agree(found, (square / 2) - (square * square / 12), 90));
+        }
+    }
+
     [Fact]
     public void Text_is_read_as_it_was_written()
     {

@@ -52,8 +52,9 @@ public readonly partial struct BigFloat<TPrecision>
             return new(0, x.slack == 0 ? e : BigInteger.Max(e, x.exponent) + 1, 1);
         }
 
+        // An error below the last place is covered by the bound of a rounding; a number without one was not exact.
         var slack = Clamp(e - Magnitude(x) + TPrecision.Bits);
-        return slack <= 0 ? x : new(x.significand, x.exponent, Combined(x.slack, slack));
+        return slack <= 0 && x.slack > 0 ? x : new(x.significand, x.exponent, Combined(x.slack, Math.Max(1, slack)));
     }
 
     // x, a function of y whose relative error is that of y magnified by 2ⁿ.
