@@ -9,9 +9,13 @@ namespace AutoDiff.Programs;
 /// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the
 /// names of inputs.
 /// </summary>
-internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
+/// <param name="ofOrders">Whether equal programs also know alike what they have differentiated.</param>
+internal sealed class EqualPrograms(bool ofOrders) : IEqualityComparer<ArrayProgram>
 {
-    public static EqualPrograms Instance { get; } = new();
+    public static EqualPrograms Instance { get; } = new(ofOrders: false);
+
+    /// <summary>For what is compiled, which is checked according to the orders.</summary>
+    public static EqualPrograms OfOrders { get; } = new(ofOrders: true);
 
     public bool Equals(ArrayProgram? x, ArrayProgram? y)
     {
@@ -32,7 +36,7 @@ internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
         {
             ref readonly var a = ref x.Listing[i];
             ref readonly var b = ref y.Listing[i];
-            if (a.Op != b.Op || a.Order != b.Order
+            if (a.Op != b.Op || (ofOrders && a.Order != b.Order)
                 || !x.Listing.Shape(i).Axes.SequenceEqual(y.Listing.Shape(i).Axes)
                 || !x.Listing.Operands(a, first).SequenceEqual(y.Listing.Operands(b, second))
                 || !x.Listing.Attribute(a).SequenceEqual(y.Listing.Attribute(b))

@@ -40,11 +40,15 @@ public class ExtremePrograms
         [1e-300, 1e-160, 1e-20, 1e-9, 0.3, 0.5, 1, 1.7, 5, 20, 40, 300, 710, 1000, 1e10, 1e20, 1e160, 1e200];
 
     // The first thirty are part of every run; EXTREME_SEEDS asks for more (docs/numerics.md).
-    public static TheoryData<int> Seeds() =>
+    public static TheoryData<int> Seeds() => First(30);
+
+    internal static TheoryData<int> First(int seeds) =>
     [
         .. Enumerable.Range(
             0,
-            int.Parse(Environment.GetEnvironmentVariable("EXTREME_SEEDS") ?? "30", CultureInfo.InvariantCulture)),
+            Environment.GetEnvironmentVariable("EXTREME_SEEDS") is { } asked
+                ? int.Parse(asked, CultureInfo.InvariantCulture)
+                : seeds),
     ];
 
     [Theory]
@@ -162,13 +166,13 @@ public class ExtremePrograms
                 double.IsInfinity(values[program.Listing[operand].Slot])));
     }
 
-    private static double Extreme(Random random)
+    internal static double Extreme(Random random)
     {
         var x = Extremes[random.Next(Extremes.Length)] * (1 + random.NextDouble());
         return random.Next(2) == 0 ? x : -x;
     }
 
-    private static Variable Formula(Random random, Variable x, int depth) => random.Next(depth == 0 ? 2 : 9) switch
+    internal static Variable Formula(Random random, Variable x, int depth) => random.Next(depth == 0 ? 2 : 9) switch
     {
         0 or 1 when depth < 4 => x[random.Next(2)],
         2 => 1 + Formula(random, x, depth - 1),

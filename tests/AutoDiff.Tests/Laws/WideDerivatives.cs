@@ -190,7 +190,7 @@ public class WideDerivatives
         }
     }
 
-    private readonly struct DoubleDigits : IPrecision
+    internal readonly struct DoubleDigits : IPrecision
     {
         public static int Bits => 53;
     }

@@ -29,7 +29,7 @@ public sealed class CompiledProgram<T>
 {
     private static readonly ConditionalWeakTable<ArrayProgram, Forms> Cache = [];
     private static readonly FirstEquals<ArrayProgram> Equal = new(
-        EqualPrograms.Instance, program => program.Count);
+        EqualPrograms.OfOrders, program => program.Count);
 
     private readonly Interpreter interpreter;
     private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> onePoint;
@@ -47,11 +47,16 @@ public sealed class CompiledProgram<T>
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    internal CompiledProgram(ArrayProgram program, PointRoles roles, LaneSet lanes, long chunkCost = Chunks.LeastCost)
+    internal CompiledProgram(
+        ArrayProgram program,
+        PointRoles roles,
+        LaneSet lanes,
+        long chunkCost = Chunks.LeastCost,
+        bool isTurn = false)
         : this(program, roles)
     {
         var target = new CodeTarget(lanes, chunkCost);
-        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(PointCheck.Apply<T>(program)));
+        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(PointCheck.Apply<T>(program, isTurn)));
         onePoint = new(() => Compile(PointRoles.Each, Compilation<T>.ForOnePoint, interpretedOne));
         manyPoints = new(() => Compile(roles, Compilation<T>.ForPoints, interpretedMany));
 
@@ -63,9 +68,9 @@ public sealed class CompiledProgram<T>
             var start = Stopwatch.GetTimestamp();
             var layout = new PointLayout(
                 rewritten.Value,
-                PointCheck.Roles(program, roles),
-                PointCheck.IsNeeded(program),
-                PointCheck.ChecksRange(program));
+                PointCheck.Roles(program, roles, isTurn),
+                PointCheck.IsNeeded(program, isTurn),
+                PointCheck.ChecksRange(program, isTurn));
             var code = compile(rewritten.Value, layout, target);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
             return (layout.IsChecked ? new CheckedPoints<T>(code, layout, interpreted) : code, layout);
@@ -89,12 +94,15 @@ public sealed class CompiledProgram<T>
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(roles);
-        var forms = Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
-            Equal.Of(program) is var first && ReferenceEquals(first, program)
-                ? new(program)
-                : Cache.GetValue(first, static first => new(first)));
-        return forms.Of(roles);
+        return FormsOf(program).Of(roles, isTurn: false);
     }
+
+    /// <summary>
+    /// The compiled form of the turn of a loop, which computes in its type always: a turn that a loop waits for must
+    /// not be computed in one way now and then in another.
+    /// </summary>
+    internal static CompiledProgram<T> OfTurn(ArrayProgram program) =>
+        FormsOf(program).Of(PointRoles.Each, isTurn: true);
 
     /// <summary>The program without generated code, as where none can be generated.</summary>
     internal static CompiledProgram<T> Interpreted(ArrayProgram program, PointRoles? roles = null) =>
@@ -152,11 +160,17 @@ public sealed class CompiledProgram<T>
         }
     }
 
-    private static CompiledProgram<T> Create(ArrayProgram program, PointRoles roles)
+    private static Forms FormsOf(ArrayProgram program) =>
+        Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
+            Equal.Of(program) is var first && ReferenceEquals(first, program)
+                ? new(program)
+                : Cache.GetValue(first, static first => new(first)));
+
+    private static CompiledProgram<T> Create(ArrayProgram program, PointRoles roles, bool isTurn)
     {
         if (RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float)))
         {
-            return new(program, roles, LaneSet.Available<T>()[0]);
+            return new(program, roles, LaneSet.Available<T>()[0], isTurn: isTurn);
         }
 
         return new(program, roles);
@@ -165,9 +179,10 @@ public sealed class CompiledProgram<T>
     /// <summary>The compiled forms of one program, by roles.</summary>
     private sealed class Forms(ArrayProgram program)
     {
-        private readonly ConcurrentDictionary<PointRoles, CompiledProgram<T>> byRoles = [];
+        private readonly ConcurrentDictionary<(PointRoles, bool), CompiledProgram<T>> byRoles = [];
 
-        public CompiledProgram<T> Of(PointRoles roles) =>
-            byRoles.GetOrAdd(roles, static (roles, program) => Create(program, roles), program);
+        public CompiledProgram<T> Of(PointRoles roles, bool isTurn) =>
+            byRoles.GetOrAdd(
+                (roles, isTurn), static (form, program) => Create(program, form.Item1, form.Item2), program);
     }
 }

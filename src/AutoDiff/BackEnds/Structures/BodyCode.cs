@@ -25,11 +25,11 @@ internal sealed class BodyCode(ArrayProgram program)
     {
         if (typeof(T) == typeof(Real<double>))
         {
-            Run(doubles ??= CompiledProgram<double>.Of(program), inputs, outputs);
+            Run(doubles ??= CompiledProgram<double>.OfTurn(program), inputs, outputs);
         }
         else if (typeof(T) == typeof(Real<float>))
         {
-            Run(floats ??= CompiledProgram<float>.Of(program), inputs, outputs);
+            Run(floats ??= CompiledProgram<float>.OfTurn(program), inputs, outputs);
         }
         else
         {

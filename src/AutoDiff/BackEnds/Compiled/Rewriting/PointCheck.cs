@@ -14,14 +14,20 @@ namespace AutoDiff.BackEnds.Compiled.Rewriting;
 /// </summary>
 internal static class PointCheck
 {
-    /// <summary>Whether there is anything to check.</summary>
-    public static bool IsNeeded(ArrayProgram program) => !program.Guards.IsEmpty || ChecksRange(program);
+    /// <summary>Whether there is anything to check; of the turn of a loop only its guards are.</summary>
+    public static bool IsNeeded(ArrayProgram program, bool isTurn = false) =>
+        !program.Guards.IsEmpty || ChecksRange(program, isTurn);
 
     /// <summary>
     /// Whether some output is a derivative of second order, or of a higher one, and not of a polynomial.
     /// </summary>
-    public static bool ChecksRange(ArrayProgram program)
+    public static bool ChecksRange(ArrayProgram program, bool isTurn = false)
     {
+        if (isTurn)
+        {
+            return false;
+        }
+
         var orders = DerivativeOrders.Of(program.Listing);
         return program.Outputs.Any(output => orders[output] > 1) && GrowingIn(program).Any();
     }
@@ -30,10 +36,10 @@ internal static class PointCheck
     /// The program with a last output that is 0 where all is well; itself if there is nothing to check.
     /// </summary>
     /// <typeparam name="T">The type of the numbers.</typeparam>
-    public static ArrayProgram Apply<T>(ArrayProgram program)
+    public static ArrayProgram Apply<T>(ArrayProgram program, bool isTurn = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!IsNeeded(program))
+        if (!IsNeeded(program, isTurn))
         {
             return program;
         }
@@ -47,7 +53,7 @@ internal static class PointCheck
             reasons += Where(replay[guard.Instruction], guard.Outcome ? 0 : 1, guard.Outcome ? 1 : 0);
         }
 
-        if (ChecksRange(program))
+        if (ChecksRange(program, isTurn))
         {
             Variable sizes = 0;
             foreach (var instruction in GrowingIn(program))
@@ -62,8 +68,8 @@ internal static class PointCheck
     }
 
     /// <summary>The roles in which what is counted is added up over the points.</summary>
-    public static PointRoles Roles(ArrayProgram program, PointRoles roles) =>
-        IsNeeded(program) ? roles.AlsoSumming(program.Outputs.Length) : roles;
+    public static PointRoles Roles(ArrayProgram program, PointRoles roles, bool isTurn = false) =>
+        IsNeeded(program, isTurn) ? roles.AlsoSumming(program.Outputs.Length) : roles;
 
     // What makes large numbers of moderate ones: exponentials, powers, poles.
     private static IEnumerable<int> GrowingIn(ArrayProgram program)
