@@ -27,7 +27,7 @@ public enum MistakeKind
     /// <summary>The i ≠ j part of a Jacobian has the wrong sign.</summary>
     CrossTermSign,
 
-    /// <summary>The path through a named intermediate is ignored.</summary>
+    /// <summary>The path through a named intermediate, or through the steps before, is ignored.</summary>
     HeldConstant,
 
     /// <summary>The derivative of one step is forgotten.</summary>

@@ -75,7 +75,7 @@ public static class ReportWords
         MistakeKind.TermSign => "one term has the wrong sign",
         MistakeKind.MissingCrossTerms => "the i ≠ j part of a Jacobian is missing",
         MistakeKind.CrossTermSign => "the i ≠ j part has the wrong sign",
-        MistakeKind.HeldConstant => "the path through a named intermediate is ignored",
+        MistakeKind.HeldConstant => "the path through a named intermediate, or through the steps before, is ignored",
         MistakeKind.MissingChainStep => "the derivative of one step is forgotten",
         MistakeKind.StepAppliedTwice => "the derivative of one step stands there twice",
         MistakeKind.ProductRule => "one side of a product or quotient is not differentiated",

@@ -61,6 +61,47 @@ public readonly struct Cosh : IUnary
         where T : struct, IReal<T> => T.Apply<Sinh>(x);
 }
 
+/// <summary>ln cosh x, where the cosine overflows too, and as exact near 0 as x²/2 is.</summary>
+public readonly struct LogCosh : IUnary
+{
+    public static Op Code => Op.LogCosh;
+
+    public static string Name => "log_cosh";
+
+    static bool IElementwise.IsFlatAtZero => true;
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(LogCosh),
+        [
+            "static double NAME(double x)",
+            "var half = Math.Sinh(x / 2);",
+            "return Math.Abs(x) < 1",
+            "    ? Log1p(2 * half * half)",
+            "    : Math.Abs(x) - 0.6931471805599453 + Log1p(Math.Exp(-2 * Math.Abs(x)));",
+        ],
+        CSharpMethod.Of<Log1p>());
+
+    static bool IElementwise.IsVectorized => true;
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Log>(T.Apply<Cosh>(x));
+
+    public static double Value(double x) => ExponentialFunctions.LogCosh(x);
+
+    static Fragment? IUnary.Formula(Fragment x) => Fragment.Atom($"{Log.Name}({Cosh.Name}({x.Text}))");
+
+    static Fragment? IUnary.Latex(Fragment x) =>
+        Primitives.Latex.Call("\\log", Primitives.Latex.Call("\\cosh", x.Text).Text);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogCosh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Tanh>(x);
+}
+
 /// <summary>tanh x = sinh x / cosh x.</summary>
 public readonly struct Tanh : IUnary
 {

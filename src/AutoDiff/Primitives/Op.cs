@@ -13,7 +13,7 @@ public enum Op : byte
     Negate, Abs, Sign, Sqrt, Cbrt, Square, OneMinusSquare, Reciprocal,
     Exp, Expm1, Log, Log1p,
     Sin, Cos, Tan, Asin, Acos, Atan,
-    Sinh, Cosh, Tanh, SechSquared, Asinh, Acosh, Atanh,
+    Sinh, Cosh, LogCosh, Tanh, SechSquared, Asinh, Acosh, Atanh,
     Sigmoid, LogisticDensity, Softplus, Relu, Erf, Gaussian, LogGamma, Digamma,
     Floor, Ceiling, Round, Exp2, Log2, Log10, Logit,
     Erfc, Erfcx, NormalDensity, NormalCdf, LogNormalCdf, NormalHazard, NormalQuantile, NormalQuantileDensity, Gamma,

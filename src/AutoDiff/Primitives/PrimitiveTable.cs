@@ -59,6 +59,7 @@ internal static class PrimitiveTable
             case Op.Sinh: visitor.Unary<Sinh>(); break;
             case Op.Cosh: visitor.Unary<Cosh>(); break;
             case Op.Tanh: visitor.Unary<Tanh>(); break;
+            case Op.LogCosh: visitor.Unary<LogCosh>(); break;
             case Op.SechSquared: visitor.Unary<SechSquared>(); break;
             case Op.Asinh: visitor.Unary<Asinh>(); break;
             case Op.Acosh: visitor.Unary<Acosh>(); break;

@@ -27,6 +27,23 @@ internal static partial class VectorFunctions<TLane, T>
         return half + (0.25 / half);
     }
 
+    /// <summary>log cosh x</summary>
+    /// <remarks>By the series of cosh x − 1 within 1, and beyond as |x| + log ((1 + e^(−2|x|)) / 2).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LogCosh(TLane x)
+    {
+        var magnitude = TLane.Abs(x);
+        var isSmall = magnitude < 1.0;
+        var square = x * x;
+        var fourth = square * square;
+        var high = TLane.Fma(1.0 / 6402373705728000, fourth * fourth, Cubic(
+            square, fourth, 1.0 / 3628800, 1.0 / 479001600, 1.0 / 87178291200, 1.0 / 20922789888000));
+        var series = TLane.Fma(high, fourth * fourth, Cubic(
+            square, fourth, 0.5, 1.0 / 24, 1.0 / 720, 1.0 / 40320));
+        var less = Log1p(TLane.Select(isSmall, square * series, Exp(magnitude * -2.0)));
+        return TLane.Select(isSmall, less, magnitude - LogOfTwo + less);
+    }
+
     /// <summary>tanh x = e / (e + 2) for e = e²ˣ − 1</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Tanh(TLane x)

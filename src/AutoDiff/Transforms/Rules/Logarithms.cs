@@ -51,13 +51,10 @@ internal static class Logarithms
 
         Rule.Of(AssumesFinite, (x, y) => Log(Square(x) + Square(y)), (x, y) => 2 * Log(Hypot(x, y))),
 
-        Rule.Of(AssumesFinite, (c, x) => Log(c * Cosh(x)), (c, x) => Log(c) + Log(Cosh(x)), where: c => c > 0),
-        Rule.Of(AssumesFinite, x => Log(Variable.Apply<SechSquared>(x)), x => -2 * Log(Cosh(x))),
+        Rule.Of(AssumesFinite, x => Log(Cosh(x)), x => OfCosh(x)),
+        Rule.Of(AssumesFinite, (c, x) => Log(c * Cosh(x)), (c, x) => Log(c) + OfCosh(x), where: c => c > 0),
+        Rule.Of(AssumesFinite, x => Log(Variable.Apply<SechSquared>(x)), x => -2 * OfCosh(x)),
         Rule.Of(AssumesFinite, x => Log(Sinh(x)), x => x - Log(Two(x)) + Log(-Expm1(-2 * x))),
-        Rule.Of(
-            AssumesFinite,
-            x => Log(Cosh(x)),
-            x => Where(Less(Abs(x), 1), Log1p(2 * Square(Sinh(x / 2))), Abs(x) - Log(Two(x)) + Softplus(-2 * Abs(x)))),
 
         Rule.Of(AssumesFinite, x => Log2(Exp2(x)), x => x),
         Rule.Of(AssumesFinite, x => Log10(Pow(10, x)), x => x),
@@ -98,6 +95,8 @@ internal static class Logarithms
     private static Variable Two(Variable x) => x.Recorder!.Fill(2, x.Shape);
 
     private static Variable Ten(Variable x) => x.Recorder!.Fill(10, x.Shape);
+
+    private static Variable OfCosh(Variable x) => Variable.Apply<LogCosh>(x);
 
     private static Variable OfProduct(Variable x, Variable y) => Variable.Apply<LogOfProduct>(x, y);
 

@@ -39,6 +39,7 @@ public class VectorFunctionsTests
         Unary.Of<Atan>(double.MinValue, double.MaxValue, HighPrecision.Atan),
         Unary.Of<Sinh>(-710.4, 710.4, x => (HighPrecision.Expm1(x) - HighPrecision.Expm1(-x)) / 2),
         Unary.Of<Cosh>(-710.4, 710.4, x => (HighPrecision.Exp(x) + HighPrecision.Exp(-x)) / 2),
+        Unary.Of<LogCosh>(-745, 745, LogOfCosh),
         Unary.Of<Tanh>(-25, 25, x => HighPrecision.Expm1(2 * x) / (HighPrecision.Expm1(2 * x) + 2)),
         Unary.Of<Asinh>(double.MinValue, double.MaxValue, x =>
             x.Sign * HighPrecision.Log1p(BigReal.Abs(x) + x * x / (1 + HighPrecision.Sqrt(x * x + 1)))),
@@ -233,6 +234,12 @@ public class VectorFunctionsTests
     {
         var decay = HighPrecision.Exp(-x);
         return decay / ((1 + decay) * (1 + decay));
+    }
+
+    private static BigReal LogOfCosh(BigReal x)
+    {
+        var growth = HighPrecision.Expm1(BigReal.Abs(x));
+        return HighPrecision.Log1p(growth * growth / (growth + 1) / 2);
     }
 
     private static BigReal CubeRoot(BigReal x)
