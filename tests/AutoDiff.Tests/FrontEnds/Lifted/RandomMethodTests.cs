@@ -37,7 +37,9 @@ public sealed class RandomMethodTests(Xunit.Abstractions.ITestOutputHelper outpu
 
         output.WriteLine($"Seed {seed}; {refusals.Count} refused.\n{string.Join('\n', refusals)}");
         Assert.True(failures.Count == 0, $"Seed {seed}:\n{string.Join('\n', failures)}");
-        Assert.True(refusals.Count <= Count / 2, $"Seed {seed}: {string.Join('\n', refusals)}");
+
+        // Half of what was tried, each method at two levels.
+        Assert.True(refusals.Count <= Count, $"Seed {seed}: {string.Join('\n', refusals)}");
     }
 
     [Fact]
