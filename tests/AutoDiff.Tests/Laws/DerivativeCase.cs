@@ -24,6 +24,19 @@ internal sealed record DerivativeCase(
         (function, point) => EveryMode.Columns<double>(function, point, 0),
         (function, point) => EveryMode.Columns<float>(function, point, 0));
 
+    /// <summary>The modes in which the gradient is not finite although the interpreter knows it.</summary>
+    public IEnumerable<string> UnknownGradients()
+    {
+        var found = EveryMode.Gradients<double>(Function, At).ToDictionary();
+        return
+            from direction in new[] { "reverse", "forward" }
+            from form in new[] { direction == "reverse" ? "tape" : "dual tape", $"{direction} compiled",
+                $"{direction} compiled for points" }
+            where found[$"Double {direction}"].Zip(found[$"Double {form}"])
+                .Any(pair => double.IsFinite(pair.First) && !double.IsFinite(pair.Second))
+            select $"{form}: {string.Join(", ", found[$"Double {form}"])}";
+    }
+
     private IEnumerable<string> InBoth(Derivatives inDouble, Derivatives inFloat) =>
         Wrong<double>(inDouble, Rounding ?? Math.ScaleB(Units, -53)).Concat(
             Array.TrueForAll(At, x => (float)x == x)

@@ -36,6 +36,14 @@ public class FurtherPoints
     // Squares and products that leave the range on the way.
     private static readonly DerivativeCase[] Ranged =
     [
+        new("resistors side by side, tiny", x => x[0] * x[1] / (x[0] + x[1]), [1e-200, 1e-200], 0.25, 0.25),
+        new("resistors side by side, huge", x => x[0] * x[1] / (x[0] + x[1]), [1e200, 1e200], 0.25, 0.25),
+        new("resistors side by side in float", x => x[0] * x[1] / (x[0] + x[1]), [1e-25f, 3e-25f],
+            0.5625, 0.0625),
+        new("log of 1 + x^2, huge", x => Log(1 + Square(x[0])), [-1e200], -2e-200),
+        new("log of a reciprocal square", x => Log(1 / Square(x[0])), [1e170], -2e-170),
+        new("log of a sum of three exponentials", x => Log(Exp(x[0]) + Exp(x[1]) + Exp(x[2])), [1000, 1001, -5],
+            0.2689414213699951, 0.7310585786300049, 0),
         new("acosh, far", x => Acosh(x[0]), [1e200], 1e-200),
         new("log1p, far", x => Log1p(x[0]), [1e300], 1e-300),
         new("atan2, unlike", x => Atan2(x[0], x[1]), [1e-150, 1e-170], 9.999999999999999e129, -1e150),

@@ -73,7 +73,12 @@ public sealed class CompiledProgram<T>
                 PointCheck.ChecksRange(program, isTurn));
             var code = compile(rewritten.Value, layout, target);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
-            return (layout.IsChecked ? new CheckedPoints<T>(code, layout, interpreted) : code, layout);
+            code = layout.IsChecked ? new CheckedPoints<T>(code, layout, interpreted) : code;
+            return (
+                PointCheck.FirstDerivatives(program, isTurn) is { } derivatives
+                    ? new RepeatedPoints<T>(code, layout, derivatives, interpreted)
+                    : code,
+                layout);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
@@ -18,6 +20,9 @@ namespace AutoDiff;
 public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // How much of which recording was looked at, and whether its derivatives may leave the range.
+    private (int Generation, int End, bool IsFar) looked;
+
     /// <summary>An empty tape.</summary>
     public DualTape()
         : base(new ArrayRules())
@@ -104,12 +109,35 @@ public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
             hasValue &= !T.IsNaN(duals[i].Primal.Value);
         }
 
-        if (!isFinite || !hasValue)
+        var isFar = MayLeaveTheRange();
+        if (!isFinite || !hasValue || isFar)
         {
             var wide = Array.ConvertAll(Arena.ToArray(), Widened);
             Evaluator.Run<Dual<WideDouble>>(wide, 0, index + 1);
-            Wide.Replace(target, wide.AsSpan(Listing[index].Slot), x => x.Tangent, all: !hasValue);
+            Wide.Replace(target, wide.AsSpan(Listing[index].Slot), x => x.Tangent, all: !hasValue || isFar);
         }
+    }
+
+    // As a tape looks at what it has recorded, at what is new since it was looked at.
+    private bool MayLeaveTheRange()
+    {
+        var end = Arena.Length;
+        if (looked.Generation != Generation)
+        {
+            looked = (Generation, 0, false);
+        }
+
+        if (end <= Tape<T>.MostInspected && looked.End < end)
+        {
+            var numbers = MemoryMarshal.Cast<Dual<Real<T>>, T>(Arena);
+            var leaves = numbers[..(2 * (Listing.LeadingLeaves < Listing.Count
+                ? Listing[Listing.LeadingLeaves].Slot : end))];
+            looked = (Generation, end, TensorPrimitives.IsFiniteAll(leaves)
+                && (looked.IsFar || ModerateNumbers<T>.HasFar(leaves)
+                    || ModerateNumbers<T>.HasLarge(numbers[(2 * looked.End)..])));
+        }
+
+        return looked.IsFar;
     }
 
     private static Dual<WideDouble> Widened(Dual<Real<T>> x) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
@@ -46,13 +47,16 @@ public sealed partial class Tape<T>
 
     /// <summary>
     /// As <see cref="FindNonFinite"/>, for adjoints: the first instruction, in the order of the sweep, that passes a
-    /// NaN or an infinity on to an operand. It repeats the last sweep from the given output.
+    /// NaN or an infinity on to an operand, whose adjoint stays so when it is evaluated once more. It repeats the last
+    /// sweep from the given output.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
     public NonFinite? FindNonFiniteAdjoint(Variable output)
     {
         Sweep(output);
         var last = Index(output);
+        WidenAdjoints(all: false);
+        var final = MemoryMarshal.Cast<Real<T>, T>(adjoints.AsSpan(0, swept)).ToArray();
         Begin(last, [new(T.One)]);
         var sweep = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late);
         Span<int> buffer = stackalloc int[3];
@@ -61,10 +65,11 @@ public sealed partial class Tape<T>
             sweep.Step(i);
             foreach (var operand in Listing.Operands(Listing[i], buffer))
             {
-                var element = FirstNonFinite(PlainAdjoints(this[operand]));
+                var found = PlainAdjoints(this[operand]);
+                var element = FirstNonFinite(found, final.AsSpan(Listing[operand].Slot));
                 if (element >= 0)
                 {
-                    return Describe(i, element, "adjoint", PlainAdjoints(this[operand])[element]);
+                    return Describe(i, element, "adjoint", found[element]);
                 }
             }
         }
@@ -72,11 +77,14 @@ public sealed partial class Tape<T>
         return null;
     }
 
-    private static int FirstNonFinite(ReadOnlySpan<T> elements)
+    private static int FirstNonFinite(ReadOnlySpan<T> elements) => FirstNonFinite(elements, elements);
+
+    // The first that is finite neither here nor there.
+    private static int FirstNonFinite(ReadOnlySpan<T> elements, ReadOnlySpan<T> others)
     {
         for (var i = 0; i < elements.Length; i++)
         {
-            if (!T.IsFinite(elements[i]))
+            if (!T.IsFinite(elements[i]) && !T.IsFinite(others[i]))
             {
                 return i;
             }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
@@ -10,26 +11,71 @@ namespace AutoDiff;
 /// </content>
 public sealed partial class Tape<T>
 {
-    // Whether the adjoints of the last sweep have been evaluated once more.
-    private bool isWide;
+    // Longer recordings are looked at only where an adjoint is not finite: they are read from memory, which takes time.
+    internal const int MostInspected = 1 << 15;
+
+    // Whether the last sweep has been looked at, and whether its adjoints have been evaluated once more.
+    private (bool IsInspected, bool IsWide) looked;
+
+    private bool MayLeaveTheRange()
+    {
+        var numbers = MemoryMarshal.Cast<Real<T>, T>(Arena[..swept]);
+        var inputs = numbers[..Math.Min(LeavesLength, swept)];
+        return (ModerateNumbers<T>.HasFar(inputs) || ModerateNumbers<T>.HasLarge(numbers))
+            && TensorPrimitives.IsFiniteAll(inputs);
+    }
 
     // Small numbers on the way matter where an input is small, or where something large meets them.
     private bool MayLeaveTheRange(ReadOnlySpan<Dual<Real<T>>> duals, ReadOnlySpan<Dual<Real<T>>> adjoints)
     {
-        var leaves = Listing.LeadingLeaves < Listing.Count ? Listing[Listing.LeadingLeaves].Slot : 0;
-        return ModerateNumbers<T>.HasFar(Numbers(duals[..leaves]))
+        return ModerateNumbers<T>.HasFar(Numbers(duals[..LeavesLength]))
             || ModerateNumbers<T>.HasLarge(Numbers(duals)) || ModerateNumbers<T>.HasLarge(Numbers(adjoints));
     }
 
     private static ReadOnlySpan<T> Numbers(ReadOnlySpan<Dual<Real<T>>> duals) =>
         MemoryMarshal.Cast<Dual<Real<T>>, T>(duals);
 
-    // What is not finite of the adjoints of the last sweep, and is a number all the same.
-    private void WidenAdjoints()
+    // How many numbers the inputs at the beginning have.
+    private int LeavesLength =>
+        Listing.LeadingLeaves < Listing.Count ? Listing[Listing.LeadingLeaves].Slot : Listing.ArenaLength;
+
+    // Of the adjoints of the last sweep what is not finite and is a number all the same, and what has lost digits.
+    private void WidenAdjointsIfNeeded(ReadOnlySpan<T> found)
     {
-        isWide = true;
+        if (looked.IsWide)
+        {
+            return;
+        }
+
+        var isFinite = found.Length == 1 ? T.IsFinite(found[0]) : TensorPrimitives.IsFiniteAll(found);
+        if (!isFinite)
+        {
+            WidenAdjoints(MayLeaveTheRange());
+        }
+        else if (!looked.IsInspected && swept <= MostInspected)
+        {
+            looked.IsInspected = true;
+            if (MayLeaveTheRange())
+            {
+                WidenAdjoints(all: true);
+            }
+        }
+    }
+
+    private void WidenAdjoints(bool all)
+    {
+        looked.IsWide = true;
         var values = Array.ConvertAll(Arena[..swept].ToArray(), x => (WideDouble)Real<T>.Primal(x));
-        Evaluator.Run<WideDouble>(values, 0, sweptFrom + 1);
+        try
+        {
+            Evaluator.Run<WideDouble>(values, 0, sweptFrom + 1);
+        }
+        catch (LoopLimitException)
+        {
+            // With other exponents the decisions would be others.
+            return;
+        }
+
         var wide = new WideDouble[swept];
         var slot = Listing[sweptFrom].Slot;
         for (var k = slot; k < slot + Listing.Shape(sweptFrom).Length; k++)
@@ -38,7 +84,7 @@ public sealed partial class Tape<T>
         }
 
         new ReverseSweep<WideDouble>(rules, Listing, values, wide).Run(sweptFrom);
-        Wide.Replace(MemoryMarshal.Cast<Real<T>, T>(adjoints.AsSpan(0, swept)), wide, x => x);
+        Wide.Replace(MemoryMarshal.Cast<Real<T>, T>(adjoints.AsSpan(0, swept)), wide, x => x, all);
     }
 
     // Values and tangents up to an instruction, of which the tangent is given that of a variable.

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
@@ -113,11 +112,11 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
                 $"a cotangent of {cotangent.Length} elements was found.");
         }
 
-        var (slot, leaves) = (Listing[index].Slot, Listing.LeadingLeaves);
+        var slot = Listing[index].Slot;
         Begin(index, MemoryMarshal.Cast<T, Real<T>>(cotangent));
         var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late).Run(index);
         left = (
-            leaves < Listing.Count ? Listing[leaves].Slot : swept,
+            LeavesLength,
             Math.Min(Listing[lowest].Slot, slot),
             slot + shape.Length);
     }
@@ -137,11 +136,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         }
 
         var found = PlainAdjoints(x);
-        if (!isWide && !(found.Length == 1 ? T.IsFinite(found[0]) : TensorPrimitives.IsFiniteAll(found)))
-        {
-            WidenAdjoints();
-        }
-
+        WidenAdjointsIfNeeded(found);
         return found;
     }
 
@@ -212,7 +207,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         late.Begin();
         late.Touch(last);
         adjoint.CopyTo(adjoints.AsSpan(Listing[last].Slot));
-        (swept, sweptFrom, isWide) = (Listing.ArenaLength, last, false);
+        (swept, sweptFrom, looked) = (Listing.ArenaLength, last, default);
         left = (swept, 0, swept);
     }
 

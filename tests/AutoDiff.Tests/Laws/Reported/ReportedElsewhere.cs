@@ -27,6 +27,11 @@ public class ReportedElsewhere
         Assert.Empty(Slopes.SelectMany(rows => rows).Single(row => row.Name == name).WrongGradients());
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void A_derivative_is_known_in_every_mode_or_in_none(string name) =>
+        Assert.Empty(Slopes.SelectMany(rows => rows).Single(row => row.Name == name).UnknownGradients());
+
+    [Theory]
     [MemberData(nameof(Curved))]
     public void A_second_derivative_is_right_in_every_mode(string name) =>
         Assert.Empty(Curves.SelectMany(rows => rows).Single(row => row.Name == name).WrongColumns());

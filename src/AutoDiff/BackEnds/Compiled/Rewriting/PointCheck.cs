@@ -33,6 +33,23 @@ internal static class PointCheck
     }
 
     /// <summary>
+    /// Which outputs are derivatives, where they are of first order only and not of a polynomial; else null.
+    /// </summary>
+    public static bool[]? FirstDerivatives(ArrayProgram program, bool isTurn)
+    {
+        if (isTurn || ChecksRange(program))
+        {
+            return null;
+        }
+
+        var orders = DerivativeOrders.Of(program.Listing);
+        bool[] derivatives = [.. program.Outputs.Select(output => orders[output] > 0)];
+        return Array.Exists(derivatives, isDerivative => isDerivative) && GrowingIn(program).Any()
+            ? derivatives
+            : null;
+    }
+
+    /// <summary>
     /// The program with a last output that is 0 where all is well; itself if there is nothing to check.
     /// </summary>
     /// <typeparam name="T">The type of the numbers.</typeparam>
