@@ -64,18 +64,6 @@ public class PlantedRangeFaults
             { Leaves = Leaves.Everywhere }.WrongGradients());
     }
 
-    [Fact]
-    public void A_quotient_of_overflows_is_caught()
-    {
-        Func<Variable, Variable> plain = x => Variable.Apply<PlainQuotient>(Exp(x[0]), Exp(x[1]));
-        Func<Variable, Variable> own = x => Exp(x[0]) / Exp(x[1]);
-        double[] truth = [Math.E, -Math.E];
-        Assert.Empty(
-            new DerivativeCase("", own, [800, 799], truth) { Leaves = Leaves.WhereWritten }.WrongGradients());
-        Assert.NotEmpty(
-            new DerivativeCase("", plain, [800, 799], truth) { Leaves = Leaves.Everywhere }.WrongGradients());
-    }
-
     private static void AssertCaught<TOp, TFault>(int order)
         where TOp : struct, IUnary
         where TFault : struct, IPartial
@@ -175,18 +163,5 @@ public class PlantedRangeFaults
 
         public static T PartialY<T>(T x, T y, T result)
             where T : struct, IReal<T> => Maximum.PartialY(x, y, result);
-    }
-
-    private readonly struct PlainQuotient : IBinary
-    {
-        public static string Name => Divide.Name;
-
-        public static double Value(double x, double y) => Divide.Value(x, y);
-
-        public static T PartialX<T>(T x, T y, T result)
-            where T : struct, IReal<T> => Divide.PartialX(x, y, result);
-
-        public static T PartialY<T>(T x, T y, T result)
-            where T : struct, IReal<T> => Divide.PartialY(x, y, result);
     }
 }

@@ -383,6 +383,7 @@ internal sealed partial class Machine
         null => "null",
         Number or BoxedNumber => "a number that depends on the arguments",
         Whole => "an integer that depends on values",
+        SpanValue => "a span",
         LiftedArray array => $"an array of {array.ElementType.Name}",
         LiftedObject x => x.Type.Name,
         PlaceReference or ElementReference or ForeignReference => "a reference",
