@@ -12,6 +12,8 @@ internal readonly struct WideDouble : ICarrier<WideDouble>, ILaneCode<WideDouble
 {
     private const double Ln2 = 0.6931471805599453;
     private const double Ln2Rest = 2.3190468138462996e-17;
+    private const double InverseRootOfTwo = 0.7071067811865476;
+    private const double InverseRootOfTwoPi = 0.3989422804014327;
     private const long MostExponent = 1L << 60;
 
     // A term that is smaller by so many bits does not count.
@@ -129,6 +131,10 @@ internal readonly struct WideDouble : ICarrier<WideDouble>, ILaneCode<WideDouble
             Op.Sign => Math.Sign(x.significand),
             Op.LogGamma when x.exponent < Tiny => -Log(Abs(x)),
             Op.Digamma when !x.IsInRange => x.exponent < 0 ? -1 / x : Log(x),
+            Op.NormalDensity => Exp(x * x / -2) * InverseRootOfTwoPi,
+            Op.NormalCdf when x.significand < 0 => Exp(x * x / -2) * (Erfcx.Value(-near * InverseRootOfTwo) / 2),
+            Op.Erfc when x.significand > 0 => Exp(-(x * x)) * Erfcx.Value(near),
+            Op.Gamma when x.significand > 0 && x.exponent > 0 => Exp(LogGamma.Value(near)),
             _ when x.exponent < Tiny && TOp.Value(0) == 0 => x * TOp.Partial<WideDouble>(0, 0),
             _ when x.exponent < Tiny && double.IsFinite(TOp.Value(0)) => value,
             _ => Defined(TOp.Definition(x), value),
@@ -149,6 +155,7 @@ internal readonly struct WideDouble : ICarrier<WideDouble>, ILaneCode<WideDouble
             : TOp.Code switch
             {
                 Op.Power => Power(x, (double)y, value),
+                Op.Beta when x.IsInRange && y.IsInRange => Exp(LogBeta.Value((double)x, (double)y)),
                 Op.Atan2 => y.significand > 0 && Compare(Abs(x) / y, 1) < 0
                     ? Apply<Atan>(x / y)
                     : Math.Atan2((double)(x / Max(Abs(x), Abs(y))), (double)(y / Max(Abs(x), Abs(y)))),

@@ -40,6 +40,11 @@ public class FurtherPoints
         new("resistors side by side, huge", x => x[0] * x[1] / (x[0] + x[1]), [1e200, 1e200], 0.25, 0.25),
         new("resistors side by side in float", x => x[0] * x[1] / (x[0] + x[1]), [1e-25f, 3e-25f],
             0.5625, 0.0625),
+        new("log of a normal density, far", x => Log(NormalDensity(x[0])), [50], -50),
+        new("log of erfc, far", x => Log(Erfc(x[0])), [40], -80.02498439935778) { Units = 64 },
+        new("log of a normal probability, far", x => Log(NormalCdf(x[0])), [-50], 50.019984031905636)
+            { Units = 64 },
+        new("log of a gamma function", x => Log(Gamma(x[0])), [200], 5.295815283219912),
         new("log of 1 + x^2, huge", x => Log(1 + Square(x[0])), [-1e200], -2e-200),
         new("log of a reciprocal square", x => Log(1 / Square(x[0])), [1e170], -2e-170),
         new("log of a sum of three exponentials", x => Log(Exp(x[0]) + Exp(x[1]) + Exp(x[2])), [1000, 1001, -5],

@@ -116,6 +116,7 @@ public class StabilizedFormulas
         (x => Log(Sinh(x[0])), [[800], [1e-300]]),
         (x => Log(2 * Cosh(x[0])), [[800]]),
         (x => Sinh(x[0]) / Cosh(x[0]), [[800]]),
+        (x => Cosh(x[0]) / Sinh(x[0]), [[30], [-20], [1e-10]]),
         (x => 1 / Cosh(x[0]), [[800], [710]]),
         (x => 1 / Square(Cosh(x[0])), [[400], [360]]),
         (x => (Exp(x[0]) - Exp(-x[0])) / (Exp(x[0]) + Exp(-x[0])), [[800], [1e-10], [-800]]),

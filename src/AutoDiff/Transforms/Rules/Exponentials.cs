@@ -18,6 +18,7 @@ internal static class Exponentials
         Rule.Of(AssumesFinite, x => Expm1(x) / (1 + Exp(x)), x => Tanh(x / 2)),
         Rule.Of(AssumesFinite, x => -Expm1(x) / (1 + Exp(x)), x => -Tanh(x / 2)),
         Rule.Of(AssumesFinite, x => Sinh(x) / Cosh(x), x => Tanh(x)),
+        Rule.Of(AssumesFinite, x => Cosh(x) / Sinh(x), x => 1 / Tanh(x)),
         Rule.Of(AssumesFinite, x => 1 / Exp(x), x => Exp(-x)),
         Rule.Of(AssumesFinite, x => Reciprocal(Exp(x)), x => Exp(-x)),
         Rule.Of(AssumesFinite, (x, y) => Exp(x) / Exp(y), (x, y) => Exp(x - y)),

@@ -28,6 +28,12 @@ internal static class Logarithms
         Rule.Of(AssumesFinite, (c, x) => Log(c * Sigmoid(x)), (c, x) => Log(c) - Softplus(-x), where: c => c > 0),
         Rule.Of(AssumesFinite, x => Log(Sigmoid(x) / Sigmoid(-x)), x => x),
         Rule.Of(AssumesFinite, x => Log(NormalCdf(x)), x => LogNormalCdf(x)),
+        Rule.Final(
+            AssumesFinite,
+            x => Log(NormalDensity(x)),
+            x => Log(NormalDensity(x.Recorder!.Fill(0, x.Shape))) - (0.5 * Square(x))),
+        Rule.Final(
+            AssumesFinite, x => Log(Gamma(x)), x => Where(Greater(x, 0), LogGamma(x), Log(Gamma(x)))),
         Rule.Of(AssumesFinite, x => Log(Erfc(x)), x => Log(Two(x)) + LogNormalCdf(-Sqrt(Two(x)) * x)),
         Rule.Of(AssumesFinite, (c, x) => Log(c + Exp(x)), (c, x) => LogAddExp(x, Log(c)), where: c => c > 0),
         Rule.Of(AssumesFinite, (c, x) => Log1p(c * Exp(x)), (c, x) => Softplus(x + Log(c)), where: c => c > 0),
