@@ -14,6 +14,9 @@ namespace AutoDiff.BackEnds.Compiled.Rewriting;
 /// </summary>
 internal static class PointCheck
 {
+    // To read more outputs of a point once more takes up to a tenth of the time of what computes them.
+    private const int FewOutputs = 16;
+
     /// <summary>Whether there is anything to check; of the turn of a loop only its guards are.</summary>
     public static bool IsNeeded(ArrayProgram program, bool isTurn = false) =>
         !program.Guards.IsEmpty || ChecksRange(program, isTurn);
@@ -33,11 +36,12 @@ internal static class PointCheck
     }
 
     /// <summary>
-    /// Which outputs are derivatives, where they are of first order only and not of a polynomial; else null.
+    /// Which of few outputs are derivatives, where they are of first order only and not of a polynomial; else null.
     /// </summary>
     public static bool[]? FirstDerivatives(ArrayProgram program, bool isTurn)
     {
-        if (isTurn || ChecksRange(program))
+        var length = program.Outputs.Sum(output => (long)program.Listing.Shape(output).Length);
+        if (isTurn || length > FewOutputs || ChecksRange(program))
         {
             return null;
         }
