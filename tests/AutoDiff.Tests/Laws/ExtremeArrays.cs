@@ -70,7 +70,9 @@ public class ExtremeArrays
     (
         ProgramBuilder.Trace(v => Reverse.Pull(function(v[0]), 1, v[0]), ("x", [Length])),
         ProgramBuilder.Trace(
-            v => Forward.Push(Reverse.Pull(function(v[0]), 1, v[0]), [v[0]], [v[1]]), ("x", [Length]), ("v", [Length])));
+            v => Forward.Push(Reverse.Pull(function(v[0]), 1, v[0]), [v[0]], [v[1]]),
+            ("x", [Length]),
+            ("v", [Length])));
 
     private static Variable Largest(Variable x) => Max(Max(x[0], x[1]), Max(x[2], x[3]));
 
