@@ -51,6 +51,8 @@ internal sealed class IndexForm(FormulaModel model)
         {
             NumberSyntax => Scalar(formula),
             NameSyntax name => indices.Contains(name.Name) ? Scalar(name) : Named(name.Name),
+            PowerSyntax { Base: NameSyntax { Name: "e" } } power when IsEuler(indices) =>
+                Part(new CallSyntax(new("exp"), [power.Exponent])),
             NegationSyntax or AdditionSyntax or PowerSyntax or ComparisonSyntax or ConditionalSyntax =>
                 Elementwise(
                     [.. SyntaxParts.PartsOf(formula).Select(Part)],
@@ -65,6 +67,12 @@ internal sealed class IndexForm(FormulaModel model)
 
         IndexedValue Part(ExpressionSyntax part) => Of(part, indices);
     }
+
+    // Whether `e` is the constant, which no name of the file is.
+    private bool IsEuler(IReadOnlyCollection<string> indices) =>
+        !indices.Contains("e") && !model.SizeNames.Contains("e")
+        && model.Variables.All(variable => variable.Name != "e")
+        && model.Definitions.All(definition => definition.Name.Name != "e");
 
     private IndexedValue Define(string name)
     {

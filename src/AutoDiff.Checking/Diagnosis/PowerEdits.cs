@@ -45,12 +45,10 @@ internal static class PowerEdits
         yield return new(
             MistakeKind.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base,
             Plausibility.Exponent);
-        var one = new NumberSyntax(1);
         ExpressionSyntax[] others = power.Exponent is NumberSyntax { Value: var exponent }
             ? [.. ((double[])[exponent - 1, exponent + 1, 2 * exponent]).Where(other => other > 1)
                 .Select(other => new NumberSyntax(other))]
-            : [new AdditionSyntax([new(false, power.Exponent), new(true, one)]),
-                new AdditionSyntax([new(false, power.Exponent), new(false, one)])];
+            : [Shifted(power.Exponent, -1), Shifted(power.Exponent, 1)];
         foreach (var other in others)
         {
             yield return new(
@@ -58,6 +56,31 @@ internal static class PowerEdits
                     Plausibility.Exponent);
         }
     }
+
+    // One more or less; of a fraction the fraction that it is.
+    private static ExpressionSyntax Shifted(ExpressionSyntax exponent, int by)
+    {
+        if (Fraction(exponent) is not var (above, below))
+        {
+            return new AdditionSyntax([new(false, exponent), new(by < 0, new NumberSyntax(1))]);
+        }
+
+        var shifted = above + (by * below);
+        var size = new NumberSyntax(Math.Abs(shifted));
+        var fraction = below == 1 ? size : SyntaxParts.Over(size, new NumberSyntax(below));
+        return shifted < 0 ? new NegationSyntax(fraction) : fraction;
+    }
+
+    private static (double Above, double Below)? Fraction(ExpressionSyntax exponent) => exponent switch
+    {
+        NumberSyntax number => (number.Value, 1),
+        NegationSyntax negation when Fraction(negation.Operand) is var (above, below) => (-above, below),
+        MultiplicationSyntax
+        {
+            Factors: [{ Value: var first }, { Operator: FactorOperator.DividedBy, Value: NumberSyntax below }],
+        } when Fraction(first) is (var above, 1) => (above, below.Value),
+        _ => null,
+    };
 
     /// <summary>What a power of a square matrix is in mathematics, if not element by element.</summary>
     private static ExpressionSyntax? MatrixMeaning(PowerSyntax power, Subject subject) =>

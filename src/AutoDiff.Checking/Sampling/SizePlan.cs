@@ -74,8 +74,8 @@ internal static class SizePlan
         SizeAssignment wanted, FormulaModel model, SizeRange range, SizeAssignment? other = null)
     {
         return model.Allows(wanted.ByName) ? wanted
-            : For(wanted.Names, range, sizes => model.Allows(sizes.ByName) && !sizes.Equals(other)).MaxBy(Variety)
-                ?? other ?? wanted;
+            : For(wanted.Names, range, sizes => model.Allows(sizes.ByName) && !sizes.Equals(other))
+                .MaxBy(sizes => (sizes.Lengths.All(length => length > 1), Variety(sizes))) ?? other ?? wanted;
 
         int Variety(SizeAssignment sizes) => model.Variables.SelectMany(variable => variable.Dimensions)
             .Select(size => FormulaModel.LengthOf(size, sizes.ByName)).Distinct().Count();

@@ -32,6 +32,13 @@ internal sealed partial class ExpressionLowerer
             return CallUser(call, function, scope);
         }
 
+        // In formulas that are read, the derivative of log det A is an inverse, no adjugate.
+        if (NameOfLength is not null && name == "log" && call.Arguments is [CallSyntax { Function.Name: "det" } det]
+            && !scope.Functions.ContainsKey("det"))
+        {
+            return Factorized(det, scope, MatrixFunctions.LogDeterminant);
+        }
+
         if (UnaryFunction(name) is { } unary)
         {
             var x = Lower(call.Arguments[0], scope);

@@ -35,19 +35,30 @@ internal sealed partial class ExpressionLowerer
             return IndexedArray.Of(Functions.MatMul(x.Value, y.Value));
         }
 
-        // With index names in front a vector would be taken for a matrix, so it becomes a row or a column here.
+        // With index names in front a vector would be taken for a matrix. Vectors beside a matrix that has no index names
+        // are the rows of one product of matrices, which reads better than many.
+        if (x.Rank == 1 && y.Rank == 1)
+        {
+            return SumOfProducts(x, y);
+        }
+
+        if (x is { Rank: 1, Axes.Length: 1 } && y is { Rank: 2, Axes.IsEmpty: true })
+        {
+            return x with { Value = Functions.MatMul(x.Value, y.Value) };
+        }
+
+        if (y is { Rank: 1, Axes.Length: 1 } && x is { Rank: 2, Axes.IsEmpty: true })
+        {
+            return y with { Value = Functions.MatMul(y.Value, Functions.Transpose(x.Value, [1, 0])) };
+        }
+
         var row = x.Rank == 1 ? Reshaped(x, [1, inner]) : x;
         var column = y.Rank == 1 ? Reshaped(y, [inner, 1]) : y;
         var axes = IndexedArray.Union(x.Axes, y.Axes);
         var rank = Math.Max(row.Rank, column.Rank);
         var product = new IndexedArray(Functions.MatMul(row.Aligned(axes, rank), column.Aligned(axes, rank)), axes);
         var lengths = product.Own.Axes.ToArray().ToList();
-        if (y.Rank == 1)
-        {
-            lengths.RemoveAt(lengths.Count - 1);
-        }
-
-        if (x.Rank == 1)
+        if (x.Rank == 1 || y.Rank == 1)
         {
             lengths.RemoveAt(lengths.Count - (y.Rank == 1 ? 1 : 2));
         }
@@ -155,6 +166,11 @@ internal sealed partial class ExpressionLowerer
             return IndexedArray.Of(Functions.Dot(x.Value, y.Value));
         }
 
+        return SumOfProducts(x, y);
+    }
+
+    private static IndexedArray SumOfProducts(IndexedArray x, IndexedArray y)
+    {
         var axes = IndexedArray.Union(x.Axes, y.Axes);
         return new(Functions.Sum(x.Aligned(axes, 1) * y.Aligned(axes, 1), [-1]), axes);
     }

@@ -116,7 +116,8 @@ internal sealed partial class PrimaryParser
 
         var isFollowedByValue = reader.Kind is TokenKind.Name or TokenKind.OpenParenthesis or TokenKind.Number
             && reader.IsBehindSpace;
-        var isFollowedByBracket = reader.Kind == TokenKind.OpenParenthesis && !reader.Names.Contains(token.Text);
+        var isFollowedByBracket = !reader.Names.Contains(token.Text) && reader.Kind is TokenKind.OpenParenthesis
+            or TokenKind.OpenBrace or TokenKind.Bar or TokenKind.DoubleBar or TokenKind.Root;
         foreach (var (word, function) in FunctionTable.Reductions)
         {
             // A name such as sum_i could be one of a function, Σᵢ could not.

@@ -103,6 +103,13 @@ public class InputsAsWrittenTests
     [InlineData("A : real[k, k]; B : real[T, k]; p : real[k]\nα[0, j] = p[j]*B[0, j]\n"
         + "α[t, j] = B[t, j]*sum(i: α[t-1, i]*A[i, j])\nZ = sum(j: α[-1, j])\nβ[T-1, i] = 1\n"
         + "β[t, i] = sum(j: A[i, j]*B[t+1, j]*β[t+1, j])\nclaim dZ/dα[t, i] = β[t, i]")]
+    [InlineData("h : real[T, d]; y : real[T, d]\nL = ½ Σ_t ‖h[t] - y[t]‖²\nclaim ∂L/∂h = h - y")]
+    [InlineData(Vector + "C = Σ_i |x_i|\nclaim ∂C/∂x_i = sign(x_i)")]
+    [InlineData("x : positive[n]\nC = Σ_i √x_i\nclaim ∂C/∂x_i = 1/(2√x_i)")]
+    [InlineData("r : real[n]; k > 0\nH = Σ_i {½ r_i² if |r_i| <= k; k*(|r_i| - ½k) otherwise}\n"
+        + "claim ∂H/∂r_i = {r_i if |r_i| <= k; k sign(r_i) otherwise}")]
+    [InlineData("X : real[n, d]; μ : real[d]; Σ : spd[d]\nℓ = -½ Σ_i (X[i] - μ)ᵀ Σ⁻¹ (X[i] - μ)\n"
+        + "claim ∂ℓ/∂μ = Σ⁻¹ sum(i: X[i] - μ)")]
     [InlineData(TwoNumbers + "∇f = [2x + 3y, 3x]")]
     [InlineData(TwoNumbers + "claim grad f = (2x + 3y, 3x)")]
     [InlineData(TwoNumbers + "grad(f) = [2x + 3y; 3x]")]
@@ -255,5 +262,14 @@ public class InputsAsWrittenTests
         var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));
         Assert.Equal(Verdict.Refuted, report.Verdict);
         Assert.Contains(words, report.Diagnosis!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x : real[n]; v : positive\nL = sum(x)/sqrt(v + 1)\nclaim dL/dv = -1/2*sum(x)*(v + 1)^(-1/2)",
+        "^(-3/2)")]
+    public void What_would_be_right_is_written_as_a_person_does(string source, string words)
+    {
+        var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));
+        Assert.Contains(words, report.Diagnosis!.Suggestion, StringComparison.Ordinal);
     }
 }

@@ -62,7 +62,9 @@ public class ExplainCommandTests
         Assert.Contains(@"The claim \texttt{dC/dz = a - y}: The claim is the same function.", latex.Output);
     }
 
-    public static TheoryData<string> Sources =>
+    public static TheoryData<string> Sources => [.. Written];
+
+    private static readonly string[] Written =
     [
         .. Directory.GetFiles(Path.Combine(CommandRun.Root, "docs", "examples"), "*.grad").Order().Select(
             File.ReadAllText),
@@ -92,8 +94,11 @@ public class ExplainCommandTests
         var commands = Regex.Matches(latex.Output, @"\\([A-Za-z]+)").Select(command => command.Groups[1].Value);
         Assert.Empty(commands.Except(known));
         Assert.Equal(latex.Output.Count(letter => letter == '{'), latex.Output.Count(letter => letter == '}'));
-        Compile(latex.Output);
     }
+
+    [Fact]
+    public void Latex_of_all_sources_compiles_in_one_document() => Compile(string.Concat(
+        Written.Select(source => CommandRun.Piped(source, "explain", "-", "--format", "latex").Output)));
 
     private const string Document =
         """
@@ -160,6 +165,21 @@ public class ExplainCommandTests
         File.Delete(file);
         Assert.Equal((ExitCode.InputError, ""), (run.ExitCode, run.Output));
         Assert.Contains(message, run.Error);
+    }
+
+    [Theory]
+    [InlineData("z : real[n]\np_i = e^{z_i}/Σ_j e^{z_j}\nclaim ∂p_i/∂z_j = p_i (δ_ij - p_j)", "log(e)")]
+    [InlineData("X : real[n, k]\nn >= k\nf = logdet(X' @ X)\nclaim df/dX = 2*X @ inv(X' @ X)", "ones(")]
+    [InlineData(
+        "X : real[n, d]; m : real[d]; S : spd[d]\nl = -n/2*log(det(S)) - sum(i: (X[i] - m)' @ inv(S) @ (X[i] - m))/2\n"
+            + "claim dl/dS = (inv(S) @ sum(i: outer(X[i] - m, X[i] - m)) @ inv(S) - n*inv(S))/2",
+        "reshape(")]
+    public void A_derivation_has_no_words_that_nobody_writes(string source, string word)
+    {
+        var run = CommandRun.Piped(source, "explain", "-");
+        Assert.Equal((ExitCode.Success, ""), (run.ExitCode, run.Error));
+        Assert.Contains("The claim is the same function.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(word, run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

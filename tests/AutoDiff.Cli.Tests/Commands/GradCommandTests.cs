@@ -106,6 +106,10 @@ public class GradCommandTests
     [InlineData("A : symmetric[n]; x : real[n]; lam : real", "dot(x, A @ x) + lam*tr(A)", "2 * A @ x")]
     [InlineData("S : spd[n]; x : real[n]", "dot(x, inv(S) @ x)", "2 * inv(S) @ x")]
     [InlineData("A : real[n, n]; lam : real", "logdet(A) + lam*tr(A)", "lam * eye(n) + inv(A)'")]
+    [InlineData("S : spd[n]", "log det S", "inv(S)")]
+    [InlineData("A : spd[d]; m : real[d]; X : real[n, d]", "sum(i: (X[i] - m)' @ A @ (X[i] - m))/2",
+        "(X - m) @ A")]
+    [InlineData("X : real[n, d]; A : real[d, d]", "sum(i: dot(A @ X[i], A @ X[i]))/2", "X @ A' @ A")]
     [InlineData("x : real[n]; f : real -> real", "f(mean(x))", "f'(mean(x)) / n")]
     [InlineData("z : real[n]; y : simplex[n]", "-sum(y*log(softmax(z)))", "softmax(z) - y")]
     [InlineData("X : real[n, d]", "logdet(X' @ X)", "2 * X @ inv(X' @ X)")]
