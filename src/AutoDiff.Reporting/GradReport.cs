@@ -168,10 +168,16 @@ internal sealed class GradReport(TextWriter output)
     };
 
     private static string Formulas(
-        GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null) =>
-        TextPrinter.Formulas(
-            Tidied(subject, WithoutValue(derivatives.Program), lengths),
-            [.. derivatives.Labels.Select(label => Label(subject.Name, label))]);
+        GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null)
+    {
+        string LabelOf(string[] variables) => Label(subject.Name, variables);
+        return lengths is null && ElementFormulas.Of(
+                subject, derivatives, LabelOf,
+                program => Tidied(subject, WithoutValue(program), lengths)) is { } formulas
+            ? formulas
+            : TextPrinter.Formulas(
+                Tidied(subject, WithoutValue(derivatives.Program), lengths), [.. derivatives.Labels.Select(LabelOf)]);
+    }
 
     private static ArrayProgram Tidied(
         GradSubject subject, ArrayProgram program, IReadOnlyDictionary<int, string>? lengths) =>

@@ -55,15 +55,14 @@ internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? n
             .. lines[..^1],
             .. text == TextPrinter.Formulas(other.Program, other.Label) ? [] : new[] { $"for {sizes}" },
         ];
-        var printed = SyntaxParts.IsReadable(right) ? FormulaParser.ParseExpression(right) : null;
-        var read = printed is null ? null : Written(printed);
+        var read = SyntaxParts.IsReadable(right) ? FormulaParser.ParseExpression(right) : null;
         if (notation is not null && lines.Length == 1 && read is not null)
         {
             return InNotation(Label(formula.Label), read, string.Concat(reasons));
         }
 
         var latex = LatexPrinter.Formulas(formula.Program, formula.Label).TrimEnd();
-        if (read is not null && read != printed && lines.Length == 1)
+        if (read is not null && lines.Length == 1)
         {
             const string Sign = "&= ";
             const string End = "\n\\end{aligned}";
@@ -73,39 +72,6 @@ internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? n
 
         return new(formula.Label, read is null ? right : $"{read}", latex, string.Join("; ", reasons));
     }
-
-    // adj(A)/det(A) is A⁻¹: the derivative of log det A is written so.
-    private static ExpressionSyntax Written(ExpressionSyntax formula) => SyntaxParts.Mapped(formula, part =>
-    {
-        if (part is not MultiplicationSyntax product)
-        {
-            return part;
-        }
-
-        foreach (var below in product.Factors.Where(factor => factor is
-            { Operator: FactorOperator.DividedBy, Value: CallSyntax { Function.Name: "det" } }))
-        {
-            var matrix = ((CallSyntax)below.Value).Arguments[0];
-            var at = product.Factors.ToList().FindIndex(factor => factor.Operator != FactorOperator.DividedBy
-                && (factor.Value is TransposeSyntax transpose ? transpose.Operand : factor.Value) is
-                    CallSyntax { Function.Name: "adj", Arguments: [var adjugate] } && adjugate == matrix);
-            if (at < 0)
-            {
-                continue;
-            }
-
-            var inverse = new CallSyntax(new("inv"), [matrix]);
-            var factors = product.Factors.ToList();
-            factors[at] = factors[at] with
-            {
-                Value = factors[at].Value is TransposeSyntax ? new TransposeSyntax(inverse) : inverse,
-            };
-            factors.Remove(below);
-            return factors is [var only] ? only.Value : new MultiplicationSyntax([.. factors]);
-        }
-
-        return part;
-    });
 
     // dC/dz, or dC/dz|a by way of a, or dY.
     private static ExpressionSyntax Label(string label) =>

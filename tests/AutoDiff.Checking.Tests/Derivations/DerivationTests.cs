@@ -59,7 +59,7 @@ public class DerivationTests
     [Theory]
     [InlineData("A : invertible[n]\nf = log(det(A))\nclaim df/dA = inv(A)'", "inv(A)'", "A^{-\\top}")]
     [InlineData("K : spd[n]; y : real[n]\nf = -(y' @ inv(K) @ y + log(det(K)))/2\nclaim df/dK = 0",
-        "(outer(inv(K) @ y, inv(K) @ y) - inv(K)')/2", "K^{-\\top}")]
+        "(outer(inv(K) @ y, inv(K) @ y) - inv(K))/2", "K^{-1}")]
     public void The_derivative_of_log_det_is_an_inverse(string file, string text, string latex)
     {
         var result = Explanation.Of(FormulaModel.Analyze(file))[0].Result;

@@ -266,7 +266,7 @@ public class InputsAsWrittenTests
 
     [Theory]
     [InlineData("x : real[n]; v : positive\nL = sum(x)/sqrt(v + 1)\nclaim dL/dv = -1/2*sum(x)*(v + 1)^(-1/2)",
-        "^(-3/2)")]
+        "^-(3/2)")]
     public void What_would_be_right_is_written_as_a_person_does(string source, string words)
     {
         var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));

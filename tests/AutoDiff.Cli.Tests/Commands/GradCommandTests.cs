@@ -131,6 +131,29 @@ public class GradCommandTests
         Assert.DoesNotMatch("[57]|11|13", latex.Output);
     }
 
+    [Theory]
+    [InlineData("x : real[3]\nf = x[0]*x[1] + sin(x[2])\n", "df/dx = [x[1], x[0], cos(x[2])]\n")]
+    [InlineData("x : real[3]; a : real\nf = a*x[-1]^2\n", "df/dx = [0, 0, 2 * a * x[2]]\ndf/da = x[2] ^ 2\n")]
+    [InlineData("A : real[2, 2]\nf = A[0, 0]*A[1, 1] - A[0, 1]*A[1, 0]\n",
+        "df/dA = [[A[1, 1], -A[1, 0]], [-A[0, 1], A[0, 0]]]\n")]
+    public void A_function_of_single_elements_is_derived_element_by_element(string source, string expected)
+    {
+        var run = CommandRun.Piped(source, "grad", "-");
+        Assert.Equal((ExitCode.Success, expected), (run.ExitCode, run.Output));
+        var claims = string.Concat(expected.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => $"claim {line}\n"));
+        Assert.Equal(ExitCode.Success, CommandRun.Piped(source + claims, "check", "-").ExitCode);
+    }
+
+    [Fact]
+    public void Second_derivatives_of_single_elements_are_rows_of_elements()
+    {
+        var run = CommandRun.Piped("x : real[2]; a : real\nf = a*x[0]^2*x[1]\n", "grad", "-", "--hessian");
+        Assert.Contains(
+            "d2f/dxdx = [[2 * a * x[1], 2 * a * x[0]], [2 * a * x[0], 0]]\nd2f/dxda = [2 * x[0] * x[1], x[0] ^ 2]\n",
+            run.Output, StringComparison.Ordinal);
+    }
+
     // The formulas are printed at three lengths; the claims are judged at others, so that a length that is printed
     // wrongly in one place, `n + 1` for `n - 1`, is seen.
     [Fact]

@@ -1,0 +1,128 @@
+using System.Globalization;
+using AutoDiff.BackEnds;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Reporting;
+
+/// <summary>
+/// Writes derivatives of a function that reads its arrays element by element as lists of elements:
+/// <c>df/dx = [x[1], x[0], 0]</c>.
+/// </summary>
+internal sealed class ElementFormulas
+{
+    // So many elements are read at a glance.
+    private const int Most = 16;
+
+    private readonly Dictionary<string, string[]> elements = [];
+    private readonly GradSubject expanded;
+
+    private ElementFormulas(GradSubject subject)
+    {
+        var function = subject.Function;
+        var builder = new ProgramBuilder();
+        Variable[] arguments = [.. function.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        var inputs = new Dictionary<int, Variable[]>();
+        foreach (var input in function.Inputs.Where(input => input.Shape.Rank > 0))
+        {
+            string[] names = [.. Enumerable.Range(0, input.Shape.Length).Select(
+                k => $"{input.Name}[{Place(k, input.Shape)}]")];
+            elements[input.Name] = names;
+            inputs[input.Index] = [.. names.Select(name => builder.Input(name, Shape.Scalar))];
+        }
+
+        var copy = new ProgramCopy(function, builder, arguments);
+        for (var i = 0; i < function.Count; i++)
+        {
+            copy.RecordUpTo(i + 1);
+            if (Read(function, i) is var (input, element))
+            {
+                copy[i] = Functions.Reshape(inputs[input][element], function.Instructions[i].Shape);
+            }
+        }
+
+        var program = builder.Build(copy[function.Outputs[0]]);
+        string[] wanted = [.. subject.Variables.SelectMany(k => NamesOf(function.Inputs[k].Name))];
+        var all = program.Inputs.Select(input => input.Name).ToList();
+        expanded = subject with { Function = program, Variables = [.. wanted.Select(name => all.IndexOf(name))] };
+    }
+
+    /// <summary>The formulas; null if the function is an array, or reads an array in another way.</summary>
+    /// <param name="subject">What is differentiated.</param>
+    /// <param name="derivatives">The derivatives, in arrays.</param>
+    /// <param name="label">The name of a derivative by variables.</param>
+    /// <param name="tidied">Leaves out the value and writes the others as a person would.</param>
+    public static string? Of(
+        GradSubject subject,
+        DerivativeProgram derivatives,
+        Func<string[], string> label,
+        Func<ArrayProgram, ArrayProgram> tidied)
+    {
+        var function = subject.Function;
+        return function.Instructions[function.Outputs[0]].Shape.Rank > 0
+            || function.Inputs.All(input => input.Shape.Rank == 0)
+            || function.Inputs.Any(input => input.Shape.Rank > 2 || input.Shape.Length > Most)
+            || Enumerable.Range(0, function.Count).Any(i => Read(function, i) is null
+                && function.Instructions[i].Operands.ToArray().Any(
+                    operand => function.Instructions[operand] is { Op: Op.Input, Shape.Rank: > 0 }))
+            ? null
+            : new ElementFormulas(subject).Of(derivatives, label, tidied);
+    }
+
+    private string Of(
+        DerivativeProgram derivatives, Func<string[], string> label, Func<ArrayProgram, ArrayProgram> tidied)
+    {
+        var isHessian = derivatives.Labels.Any(own => own.Length == 2);
+        var (program, labels) = DerivativeProgram.Of(expanded, isHessian ? Wanted.Hessian : Wanted.Gradient);
+        string[] names = [.. labels.Select((_, k) => $"element{k}")];
+        var lines = TextPrinter.Formulas(tidied(program), names).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(" = ")).ToList();
+        var found = labels.Zip(names, (own, name) => (Key: string.Join(' ', own), Value: lines.First(
+            line => line[0] == name)[1])).ToDictionary(pair => pair.Key, pair => pair.Value);
+        return string.Concat(lines.Where(line => !names.Contains(line[0])).Select(line => $"{line[0]} = {line[1]}\n")
+            .Concat(derivatives.Labels.Select(own => $"{label(own)} = {Written(own, found)}\n")));
+    }
+
+    // The list of what stands for each element of the first variable: an element, or the list for the second one.
+    private string Written(string[] variables, Dictionary<string, string> found, string before = "")
+    {
+        string[] names = NamesOf(variables[0]);
+        var shape = ShapeOf(variables[0]);
+        string[] parts = [.. names.Select(name => variables.Length == 1
+            ? found[before + name]
+            : Written(variables[1..], found, $"{before}{name} "))];
+        foreach (var length in shape.Axes.ToArray().Reverse())
+        {
+            parts = [.. parts.Chunk(length).Select(row => $"[{string.Join(", ", row)}]")];
+        }
+
+        return parts[0];
+    }
+
+    private Shape ShapeOf(string variable) => expanded.Function.Inputs.First(input => input.Name == variable).Shape;
+
+    private string[] NamesOf(string variable) => elements.GetValueOrDefault(variable, [variable]);
+
+    private static string Place(int element, Shape shape) => shape.Rank == 1
+        ? element.ToString(CultureInfo.InvariantCulture)
+        : $"{element / shape[1]}, {element % shape[1]}";
+
+    // Which element of which input an instruction reads; null if it does something else.
+    private static (int Input, int Element)? Read(ArrayProgram function, int instruction)
+    {
+        var read = function.Instructions[instruction];
+        if (read.Op != Op.Slice || read.Shape.Length != 1
+            || function.Instructions[read.Operands[0]] is not { Op: Op.Input, Shape: var shape })
+        {
+            return null;
+        }
+
+        var builder = new ProgramBuilder();
+        var numbers = builder.Constant([.. Enumerable.Range(0, shape.Length).Select(k => (double)k)], shape);
+        var copy = new ProgramCopy(function, builder, [.. function.Inputs.Select(input =>
+            input.Index == read.Operands[0] ? numbers : builder.Input(input.Name, input.Shape))]);
+        copy.RecordUpTo(instruction + 1);
+        double[][] point = [.. function.Inputs.Where(input => input.Index != read.Operands[0])
+            .Select(input => new double[input.Shape.Length])];
+        return (read.Operands[0], (int)new Interpreter(builder.Build(copy[instruction])).Run<double>(point)[0][0]);
+    }
+}
