@@ -62,8 +62,7 @@ internal sealed class ElementFormulas
             || function.Inputs.All(input => input.Shape.Rank == 0)
             || function.Inputs.Any(input => input.Shape.Rank > 2 || input.Shape.Length > Most)
             || Enumerable.Range(0, function.Count).Any(i => Read(function, i) is null
-                && function.Instructions[i].Operands.ToArray().Any(
-                    operand => function.Instructions[operand] is { Op: Op.Input, Shape.Rank: > 0 }))
+                && function.Instructions[i].Operands.Any(operand => IsArrayInput(function, operand)))
             ? null
             : new ElementFormulas(subject).Of(derivatives, label, tidied);
     }
@@ -106,23 +105,30 @@ internal sealed class ElementFormulas
         ? element.ToString(CultureInfo.InvariantCulture)
         : $"{element / shape[1]}, {element % shape[1]}";
 
-    // Which element of which input an instruction reads; null if it does something else.
+    // Which element of which input an instruction reads; null if it does something else. What is linear tells by its
+    // value where each element is a power of 3, which no sum of others is.
     private static (int Input, int Element)? Read(ArrayProgram function, int instruction)
     {
         var read = function.Instructions[instruction];
-        if (read.Op != Op.Slice || read.Shape.Length != 1
-            || function.Instructions[read.Operands[0]] is not { Op: Op.Input, Shape: var shape })
+        if (read is not { Family: Family.Linear, Shape.Length: 1, Operands: [var operand] }
+            || !IsArrayInput(function, operand))
         {
             return null;
         }
 
+        var shape = function.Instructions[operand].Shape;
+        double[] powers = [.. Enumerable.Range(0, shape.Length).Select(k => Math.Pow(3, k))];
         var builder = new ProgramBuilder();
-        var numbers = builder.Constant([.. Enumerable.Range(0, shape.Length).Select(k => (double)k)], shape);
-        var copy = new ProgramCopy(function, builder, [.. function.Inputs.Select(input =>
-            input.Index == read.Operands[0] ? numbers : builder.Input(input.Name, input.Shape))]);
+        var copy = new ProgramCopy(function, builder, [.. function.Inputs.Select(input => input.Index == operand
+            ? builder.Constant(powers, shape)
+            : builder.Input(input.Name, input.Shape))]);
         copy.RecordUpTo(instruction + 1);
-        double[][] point = [.. function.Inputs.Where(input => input.Index != read.Operands[0])
+        double[][] point = [.. function.Inputs.Where(input => input.Index != operand)
             .Select(input => new double[input.Shape.Length])];
-        return (read.Operands[0], (int)new Interpreter(builder.Build(copy[instruction])).Run<double>(point)[0][0]);
+        var value = new Interpreter(builder.Build(copy[instruction])).Run<double>(point)[0][0];
+        return Array.IndexOf(powers, value) is >= 0 and var element ? (operand, element) : null;
     }
+
+    private static bool IsArrayInput(ArrayProgram function, int instruction) =>
+        function.Inputs.Any(input => input.Index == instruction && input.Shape.Rank > 0);
 }

@@ -35,7 +35,7 @@ internal sealed partial class ExpressionLowerer
             return IndexedArray.Of(Functions.MatMul(x.Value, y.Value));
         }
 
-        // With index names in front a vector would be taken for a matrix. Vectors beside a matrix that has no index names
+        // With index names in front a vector would be taken for a matrix. Vectors beside a matrix without index names
         // are the rows of one product of matrices, which reads better than many.
         if (x.Rank == 1 && y.Rank == 1)
         {
