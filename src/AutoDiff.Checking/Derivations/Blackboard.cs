@@ -168,7 +168,7 @@ internal sealed partial class Blackboard
         }
 
         var label = Symbol(sign, way, target, [.. own, .. at]);
-        var rule = Partials.RuleFor(value, part => Indices.Uses(part, target));
+        var rule = Rules.For(value, part => Indices.Uses(part, target));
         if (Quotient(value, target, at) is { } quotient)
         {
             lines.Add(new(label, quotient, rule));
@@ -263,7 +263,7 @@ internal sealed partial class Blackboard
         Add(symbols.ToSyntax(), rule);
         Add(met.ToSyntax(), Compared(met) is null && ways.Exists(way => direct[(way, target)].HasDeltas)
             ? "of a sum with equal indices one term remains"
-            : "");
+            : "with the derivative of each definition");
         Add(inserted.Count == 0 ? new NumberSyntax(0)
             : inserted.Count == 1 ? Signed(inserted[0])
             : new AdditionSyntax([new(false, Signed(inserted[0])), .. inserted.Skip(1)]), "with what was found above");

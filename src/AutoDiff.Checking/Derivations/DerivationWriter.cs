@@ -52,13 +52,14 @@ internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? n
         var right = lines[^1][$"{formula.Label} = ".Length..];
         string[] reasons =
         [
+            .. formula.Rule.Length == 0 ? [] : new[] { formula.Rule },
             .. lines[..^1],
             .. text == TextPrinter.Formulas(other.Program, other.Label) ? [] : new[] { $"for {sizes}" },
         ];
         var read = SyntaxParts.IsReadable(right) ? FormulaParser.ParseExpression(right) : null;
         if (notation is not null && lines.Length == 1 && read is not null)
         {
-            return InNotation(Label(formula.Label), read, string.Concat(reasons));
+            return InNotation(Label(formula.Label), read, string.Join("; ", reasons));
         }
 
         var latex = LatexPrinter.Formulas(formula.Program, formula.Label).TrimEnd();

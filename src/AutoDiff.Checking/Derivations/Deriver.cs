@@ -9,7 +9,8 @@ namespace AutoDiff.Checking.Derivations;
 /// <summary>A formula that the engine has derived.</summary>
 /// <param name="Label">What it is of, such as <c>dC/da</c>.</param>
 /// <param name="Program">The formula as a program of one output.</param>
-internal sealed record EngineFormula(string Label, ArrayProgram Program);
+/// <param name="Rule">The rule by which it follows; empty for what all steps say together.</param>
+internal sealed record EngineFormula(string Label, ArrayProgram Program, string Rule = "");
 
 /// <summary>What the engine derives from a definition.</summary>
 internal sealed record EngineStep(DefinitionSyntax Definition, IReadOnlyList<EngineFormula> Formulas);
@@ -112,12 +113,12 @@ internal sealed class Deriver
             {
                 var ways = Ways(operand);
                 var label = ways.Count == 1 ? Label(operand) : $"{Label(operand)}|{name}";
-                formulas.Add(new(label, Contribution(name, operand)));
+                formulas.Add(new(label, Contribution(name, operand), RulesOf(name, operand)));
 
                 // The first definition in the file that uses the operand comes last here: now all ways are known.
                 if (ways.Count > 1 && ways[0] == name)
                 {
-                    formulas.Add(new(Label(operand), Sum(operand, ways)));
+                    formulas.Add(new(Label(operand), Sum(operand, ways), Rules.AllWays));
                 }
             }
 
@@ -128,7 +129,20 @@ internal sealed class Deriver
     }
 
     private List<EngineStep> Forwards() =>
-        [.. path.Select(name => new EngineStep(Definition(name), [new($"d{name}", Differential(name))]))];
+    [
+        .. path.Select(name => new EngineStep(
+            Definition(name),
+            [new($"d{name}", Differential(name), RulesOf(name, [.. variables, .. path]))])),
+    ];
+
+    // Below the function itself, what is found is multiplied with what was found above.
+    private string RulesOf(string name, params ReadOnlySpan<string> operands)
+    {
+        string[] moving = [.. operands];
+        var own = Rules.All(
+            model, Definition(name).Value, part => Array.Exists(moving, operand => Indices.Uses(part, operand)));
+        return name == function || goesForward ? own : $"chain rule; {own}";
+    }
 
     // What a definition adds to the derivative in one of the names it uses: the VJP, in which its own value keeps its
     // name.

@@ -22,8 +22,6 @@ internal sealed class Partials(Algebra algebra)
         ["sqrt(x1)"] = "1/(2*sqrt(x1))",
     };
 
-    private const string TermByTerm = "term by term";
-
     private readonly Dictionary<(string Call, int Argument), ExpressionSyntax> known = [];
 
     /// <summary>The derivative of a formula in the element of an array with given indices.</summary>
@@ -61,26 +59,6 @@ internal sealed class Partials(Algebra algebra)
 
         Polynomial Part(ExpressionSyntax part) => Of(part, array, indices);
     }
-
-    /// <summary>The rule that is used first, in words.</summary>
-    public static string RuleFor(ExpressionSyntax formula, Predicate<ExpressionSyntax> depends) => formula switch
-    {
-        NegationSyntax negation => RuleFor(negation.Operand, depends),
-        MultiplicationSyntax product when product.Factors.Any(
-            factor => factor.Operator == FactorOperator.DividedBy && depends(factor.Value)) => "quotient rule",
-        MultiplicationSyntax product when product.Factors.Count(factor => depends(factor.Value)) > 1 => "product rule",
-        MultiplicationSyntax product when product.Factors.FirstOrDefault(factor => depends(factor.Value)) is
-            { Value: { } only } => RuleFor(only, depends),
-        IndexedReductionSyntax sum => RuleFor(sum.Body, depends) is { Length: > 0 } inner and not TermByTerm
-            ? $"{TermByTerm}; {inner}"
-            : TermByTerm,
-        PowerSyntax => "power rule",
-        CallSyntax call when !FunctionTable.TryFind(call.Function.Name, out _) => "chain rule",
-        CallSyntax call => $"derivative of {call.Function.Name}",
-        AdditionSyntax => TermByTerm,
-        ConditionalSyntax => "case by case",
-        _ => "",
-    };
 
     private Polynomial Product(MultiplicationSyntax product, Func<ExpressionSyntax, Polynomial> part)
     {

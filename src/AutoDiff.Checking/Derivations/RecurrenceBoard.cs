@@ -168,7 +168,7 @@ internal sealed class RecurrenceBoard
         form.Let(between[0].Name, recurrence.Turns);
         var derivative = algebra.Folded(
             partials.Of(StepAt(way, between), target, at), name, new(lengths, own => StepAt(way, own)));
-        var rule = Partials.RuleFor(StepAt(way, between), part => Indices.Uses(part, target));
+        var rule = Rules.For(StepAt(way, between), part => Indices.Uses(part, target));
         var symbols = Polynomial.Zero;
         var turns = new List<Polynomial>();
         string[] others = [.. between.Skip(1).Select(index => index.Name)];
@@ -287,7 +287,7 @@ internal sealed class RecurrenceBoard
             Symbol(Partial, name, target, [.. letters, .. at]),
             between.Zip(letters).Aggregate(
                 derivative, (all, pair) => algebra.With(all, pair.First.Name, pair.Second)).ToSyntax(),
-            Partials.RuleFor(Element(between), part => Indices.Uses(part, target))));
+            Rules.For(Element(between), part => Indices.Uses(part, target))));
         string[] over = [.. between.Select(index => index.Name)];
         var adjoint = Polynomial.Atom(Symbol(All, function, name, between));
         return (

@@ -67,6 +67,32 @@ public class DerivationTests
         Assert.Contains(latex, result.Latex, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("A : invertible[n]\nf = det(A)", "derivative of the determinant (Jacobi)")]
+    [InlineData("A : spd[n]; b : real[n]\nf = logdet(A) + b' @ inv(A) @ b",
+        "term by term; derivative of log det; derivative of an inverse")]
+    [InlineData("A : invertible[n]; b : real[n]\nf = sum(solve(A, b))",
+        "derivative of sum; derivative of the solution of a linear system")]
+    [InlineData("S : spd[n]\nf = sum(log(diag(chol(S))))", "derivative of sum; derivative of the Cholesky factor")]
+    [InlineData("A : real[n, n]\nB = expm(A)\nf = norm(B @ B)", "derivative of a norm")]
+    [InlineData("A : real[n, n]\nB = expm(A)\nf = prod(B)", "chain rule; derivative of the matrix exponential")]
+    [InlineData("A : invertible[n]\ng(X) = inv(X)\nf = trace(g(A))", "derivative of a trace; derivative of an inverse")]
+    [InlineData("A : invertible[n]\nB = inv(A)\nC = B @ B\nf = logdet(C) + trace(adj(B))",
+        "chain rule: the sum over all ways")]
+    [InlineData("A : invertible[n]\nB = inv(A)\nC = B @ B", "product rule")]
+    [InlineData("x : real[n]\nu = 2*x\ny = u*x\nC = sum(y)", "linear")]
+    public void Every_step_names_its_rule(string file, string rule)
+    {
+        var latex = new FormulaLatex(new Dictionary<string, string>(), new Dictionary<string, int>());
+        foreach (var notation in (FormulaLatex?[])[null, latex])
+        {
+            var formulas = Explanation.Of(FormulaModel.Analyze(file), notation: notation)
+                .SelectMany(derivation => derivation.Steps).SelectMany(step => step.Formulas).ToList();
+            Assert.All(formulas, formula => Assert.NotEmpty(formula.Reason));
+            Assert.Contains(formulas, formula => formula.Reason.StartsWith(rule, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void An_array_is_derived_in_differentials()
     {
