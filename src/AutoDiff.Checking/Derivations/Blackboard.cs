@@ -69,6 +69,11 @@ internal sealed partial class Blackboard
     public BoardLine Conclusion(string function, string target)
     {
         var elements = Elements(function, target);
+        if (Listed(Result(function, target), IndicesOf(function, target), LengthsOf(function, target)) is { } list)
+        {
+            return new(Symbol(Total, function, target, []), list, "");
+        }
+
         return Rank(function) == 0 && Rank(target) > 0 &&
             IndexedValue.Whole(elements.Right, IndicesOf(function, target)) is { } whole
             ? new(Symbol(Total, function, target, []), whole, "")
@@ -146,6 +151,11 @@ internal sealed partial class Blackboard
             lines.Add(new(label, joined.ToSyntax(), "as one sum"));
         }
 
+        if (!isDirect && Listed(reduced, IndicesOf(function, target), LengthsOf(function, target)) is { } list)
+        {
+            lines.Add(new(Symbol(Total, function, target, []), list, "element by element"));
+        }
+
         derivatives[(function, target)] = reduced;
         return lines;
     }
@@ -177,7 +187,14 @@ internal sealed partial class Blackboard
 
         var derivative = algebra.Folded(partials.Of(value, target, at), way);
         direct[(way, target)] = derivative;
+        if (Listed(derivative, [.. own, .. at], LengthsOf(way, target)) is { } list)
+        {
+            lines.Add(new(Symbol(sign, way, target, []), list, rule));
+            return lines;
+        }
+
         lines.Add(new(label, derivative.ToSyntax(), rule));
+        lines.AddRange(ElementCases(derivative, place => Symbol(sign, way, target, [place]), [.. own, .. at]));
         if (Compared(derivative) is var (one, other))
         {
             var (equal, different) = Cases(derivative, one, other);
@@ -351,6 +368,9 @@ internal sealed partial class Blackboard
 
     /// <summary>The number of indices of what has a name.</summary>
     public int Rank(string name) => form.Named(name).Rank;
+
+    private IEnumerable<ExpressionSyntax> LengthsOf(string function, string target) =>
+        form.Named(function).Lengths.Concat(form.Named(target).Lengths);
 
     private DefinitionSyntax Definition(string name) =>
         model.Definitions.First(definition => definition.Name.Name == name);

@@ -54,6 +54,15 @@ public class BlackboardTests(ITestOutputHelper output)
     [InlineData(
         "a : real[p]; x : real[n]; n > p\nC = sum(t: (x[t+p] - sum(k: a[k]*x[t+p-1-k]))^2)/2\nclaim dC/da = 0",
         "dC/da[i] = -sum(j: (x[j + p] - sum(k: a[k]*x[j + p - 1 - k]))*x[j + p - 1 - i]) (term by term; power rule)")]
+    [InlineData("x : real[3]\nf = x[0]*x[1] + sin(x[2])\nclaim df/dx = 0",
+        "df/dx = [x[1], x[0], cos(x[2])] (term by term)")]
+    [InlineData("x : real[2]; A : real[2, 2]\nu = A[0, 0]*A[1, 1]*x[0]\nf = u^2\nclaim df/dA = 0",
+        "∂u/∂A = [[A[1, 1]*x[0], 0], [0, A[0, 0]*x[0]]] (product rule)",
+        "df/dA = [[2*u*A[1, 1]*x[0], 0], [0, 2*u*A[0, 0]*x[0]]] (element by element)")]
+    [InlineData("x : real[n]; n >= 3\nf = x[0]*x[1] + x[0]*sum(x)\nclaim df/dx = 0",
+        "df/dx[0] = x[1] + sum(i: x[i]) + x[0] (where i = 0)",
+        "df/dx[1] = 2*x[0] (where i = 1)",
+        "df/dx[i] = x[0] (elsewhere)")]
     [InlineData("x : real[n]\nC = sum(i: x[i]*x[n-1-i])\nclaim dC/dx = 0",
         "dC/dx[i] = 2*x[n - 1 - i] (term by term; product rule)")]
     [InlineData("A : real[n, n]; x : real[n]\nC = sum(i, j: A[i, j]*(x[i] - x[j])^2)\nclaim dC/dx = 0",
