@@ -1,12 +1,13 @@
 using System.Globalization;
 using AutoDiff.BackEnds;
 using AutoDiff.Primitives;
+using AutoDiff.Transforms;
 
 namespace AutoDiff.Reporting;
 
 /// <summary>
 /// Writes derivatives of a function that reads its arrays element by element as lists of elements:
-/// <c>df/dx = [x[1], x[0], 0]</c>.
+/// <c>df/dx = [x[1], x[0], 0]</c>, and those of an array as lists of such lists.
 /// </summary>
 internal sealed class ElementFormulas
 {
@@ -46,7 +47,7 @@ internal sealed class ElementFormulas
         expanded = subject with { Function = program, Variables = [.. wanted.Select(name => all.IndexOf(name))] };
     }
 
-    /// <summary>The formulas; null if the function is an array, or reads an array in another way.</summary>
+    /// <summary>The formulas; null if an array is read in another way, or has too many elements.</summary>
     /// <param name="subject">What is differentiated.</param>
     /// <param name="derivatives">The derivatives, in arrays.</param>
     /// <param name="label">The name of a derivative by variables.</param>
@@ -58,9 +59,11 @@ internal sealed class ElementFormulas
         Func<ArrayProgram, ArrayProgram> tidied)
     {
         var function = subject.Function;
-        return function.Instructions[function.Outputs[0]].Shape.Rank > 0
-            || function.Inputs.All(input => input.Shape.Rank == 0)
-            || function.Inputs.Any(input => input.Shape.Rank > 2 || input.Shape.Length > Most)
+        var value = ShapeOf(function);
+        return function.Inputs.Select(input => input.Shape).Append(value).All(shape => shape.Rank == 0)
+            || function.Inputs.Select(input => input.Shape).Append(value).Any(
+                shape => shape.Rank > 2 || shape.Length is 0 or > Most)
+            || function.Inputs.Any(input => input.Shape.Length * value.Length > Most * Most / 2)
             || Enumerable.Range(0, function.Count).Any(i => Read(function, i) is null
                 && function.Instructions[i].Operands.Any(operand => IsArrayInput(function, operand)))
             ? null
@@ -71,24 +74,59 @@ internal sealed class ElementFormulas
         DerivativeProgram derivatives, Func<string[], string> label, Func<ArrayProgram, ArrayProgram> tidied)
     {
         var isHessian = derivatives.Labels.Any(own => own.Length == 2);
-        var (program, labels) = DerivativeProgram.Of(expanded, isHessian ? Wanted.Hessian : Wanted.Gradient);
+        var value = ShapeOf(expanded.Function);
+        var (program, labels) = value.Rank > 0 ? Rows()
+            : DerivativeProgram.Of(expanded, isHessian ? Wanted.Hessian : Wanted.Gradient);
         string[] names = [.. labels.Select((_, k) => $"element{k}")];
         var lines = TextPrinter.Formulas(tidied(program), names).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(" = ")).ToList();
         var found = labels.Zip(names, (own, name) => (Key: string.Join(' ', own), Value: lines.First(
             line => line[0] == name)[1])).ToDictionary(pair => pair.Key, pair => pair.Value);
         return string.Concat(lines.Where(line => !names.Contains(line[0])).Select(line => $"{line[0]} = {line[1]}\n")
-            .Concat(derivatives.Labels.Select(own => $"{label(own)} = {Written(own, found)}\n")));
+            .Concat(derivatives.Labels.Select(own => $"{label(own)} = {Of(own)}\n")));
+
+        string Of(string[] own) => Nested(
+            [.. Enumerable.Range(0, value.Length).Select(
+                row => Written(own, found, value.Rank > 0 ? $"{RowName(row)} " : ""))],
+            value);
     }
+
+    // The derivatives of each element of the function by each element of the variables.
+    private DerivativeProgram Rows()
+    {
+        var function = expanded.Function;
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. function.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        Variable[] by = [.. expanded.Variables.Select(k => inputs[k])];
+        var value = function.Inline(builder, inputs)[0];
+        var elements = Functions.Reshape(value, [value.Shape.Length]);
+        Variable[] outputs =
+        [
+            value, .. Enumerable.Range(0, value.Shape.Length).SelectMany(k => Reverse.Pull(elements[k], 1.0, by)),
+        ];
+        return new(
+            builder.Build(outputs),
+            [.. Enumerable.Range(0, value.Shape.Length).SelectMany(_ => expanded.Variables,
+                (row, k) => new[] { RowName(row), function.Inputs[k].Name })]);
+    }
+
+    private static string RowName(int row) => $"row {row.ToString(CultureInfo.InvariantCulture)}";
+
+    private static Shape ShapeOf(ArrayProgram function) => function.Instructions[function.Outputs[0]].Shape;
 
     // The list of what stands for each element of the first variable: an element, or the list for the second one.
     private string Written(string[] variables, Dictionary<string, string> found, string before = "")
     {
         string[] names = NamesOf(variables[0]);
-        var shape = ShapeOf(variables[0]);
-        string[] parts = [.. names.Select(name => variables.Length == 1
-            ? found[before + name]
-            : Written(variables[1..], found, $"{before}{name} "))];
+        return Nested(
+            [.. names.Select(name => variables.Length == 1
+                ? found[before + name]
+                : Written(variables[1..], found, $"{before}{name} "))],
+            ShapeOf(variables[0]));
+    }
+
+    private static string Nested(string[] parts, Shape shape)
+    {
         foreach (var length in shape.Axes.ToArray().Reverse())
         {
             parts = [.. parts.Chunk(length).Select(row => $"[{string.Join(", ", row)}]")];

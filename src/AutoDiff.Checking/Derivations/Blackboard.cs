@@ -27,9 +27,9 @@ internal sealed partial class Blackboard
     private readonly Dictionary<(string Definition, string Target), Polynomial> direct = [];
     private readonly HashSet<string> indexed = [];
 
-    public Blackboard(FormulaModel model, SizeAssignment sizes)
+    public Blackboard(FormulaModel model, SizeAssignment sizes, bool readsInverses = false)
     {
-        (this.model, this.sizes, form) = (model, sizes, new(model));
+        (this.model, this.sizes, form) = (model, sizes, new(model, readsInverses));
         (algebra, partials) = (new(model, form), new(new(model, form)));
         Names = model.Variables.Select(variable => variable.Name).Concat(model.SizeNames)
             .Concat(model.Definitions.SelectMany(

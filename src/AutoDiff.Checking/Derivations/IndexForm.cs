@@ -9,10 +9,12 @@ namespace AutoDiff.Checking.Derivations;
 /// <summary>
 /// Writes the formulas of a file in index form: a product of matrices is a sum over an index, softmax a quotient.
 /// </summary>
+/// <param name="model">The file.</param>
+/// <param name="readsInverses">Whether the inverse of a named matrix has elements as well.</param>
 /// <exception cref="NotSupportedException">
 /// Thrown by all members for what has no index form: inverses, determinants, convolutions, sequences and others.
 /// </exception>
-internal sealed class IndexForm(FormulaModel model)
+internal sealed class IndexForm(FormulaModel model, bool readsInverses = false)
 {
     private readonly Dictionary<string, IndexedValue> values = [];
     private readonly Dictionary<string, IndexRange?> ranges = [];
@@ -278,6 +280,8 @@ internal sealed class IndexForm(FormulaModel model)
         IndexedValue[] x = [.. call.Arguments.Select(argument => Of(argument, indices))];
         return name switch
         {
+            "inv" when Inverse(call.Arguments[0]) is { } inverse => inverse,
+            "solve" when Inverse(call.Arguments[0]) is { } inverse => MatrixProduct(inverse, x[1]),
             _ when !FunctionTable.TryFind(name, out _) => Elementwise(x, parts => SyntaxParts.WithParts(call, parts)),
             _ when call.DerivativeOrder > 0 => throw Unsupported(call),
             "sum" or "mean" => Reduced(x[0], call, isMean: name == "mean"),
@@ -302,6 +306,10 @@ internal sealed class IndexForm(FormulaModel model)
             _ => throw Unsupported(call),
         };
     }
+
+    private IndexedValue? Inverse(ExpressionSyntax matrix) => readsInverses && matrix is NameSyntax name
+        ? new(Named(name.Name).Lengths, at => Element(Call("inv", name), at))
+        : null;
 
     // What is made of each element and the sum of the exponentials of its row.
     private IndexedValue Rows(IndexedValue x, Func<ExpressionSyntax, ExpressionSyntax, ExpressionSyntax> make) =>

@@ -25,9 +25,11 @@ internal sealed record IndexedValue(
     public static ExpressionSyntax Element(string name, IReadOnlyList<ExpressionSyntax> indices) =>
         indices.Count == 0
             ? new NameSyntax(name)
-            : new IndexingSyntax(
-                new NameSyntax(name),
-                [.. indices.Select(index => (SubscriptSyntax)new ElementSubscriptSyntax(index))]);
+            : Element(new NameSyntax(name), indices);
+
+    /// <summary>An element of an array.</summary>
+    public static ExpressionSyntax Element(ExpressionSyntax array, IReadOnlyList<ExpressionSyntax> indices) =>
+        new IndexingSyntax(array, [.. indices.Select(index => (SubscriptSyntax)new ElementSubscriptSyntax(index))]);
 
     /// <summary>Values combined element by element, the shorter shapes broadcast from the last axis on.</summary>
     public static IndexedValue Elementwise(
@@ -50,10 +52,12 @@ internal sealed record IndexedValue(
     /// </summary>
     public static ExpressionSyntax? Whole(ExpressionSyntax formula, IReadOnlyList<ExpressionSyntax> at)
     {
-        var whole = SyntaxParts.Mapped(formula, part => part is IndexingSyntax { Operand: NameSyntax } element &&
-            element.Subscripts.Select(subscript => (subscript as ElementSubscriptSyntax)?.Index).SequenceEqual(at)
-                ? element.Operand
-                : part);
+        var whole = SyntaxParts.Mapped(
+            formula,
+            part => part is IndexingSyntax { Operand: NameSyntax or CallSyntax } element && element.Subscripts
+                .Select(subscript => (subscript as ElementSubscriptSyntax)?.Index).SequenceEqual(at)
+                    ? element.Operand
+                    : part);
         return whole != formula && !at.Any(index => Indices.Uses(whole, ((NameSyntax)index).Name)) ? whole : null;
     }
 }

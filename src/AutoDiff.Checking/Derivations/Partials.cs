@@ -35,6 +35,10 @@ internal sealed class Partials(Algebra algebra)
                     .Zip(indices, (own, other) => algebra.Of(new ComparisonSyntax(
                         ComparisonOperator.Equal, own.Index, other)))
                     .Aggregate(Polynomial.One, (x, y) => x * y)),
+            IndexingSyntax
+            {
+                Operand: CallSyntax { Function.Name: "inv", Arguments: [NameSyntax { Name: var name }] } inverse,
+            } element => name == array ? OfInverse(inverse, element, indices) : Polynomial.Zero,
             NegationSyntax negation => -Part(negation.Operand),
             AdditionSyntax sum => sum.Terms.Select(term => term.IsSubtracted ? -Part(term.Value) : Part(term.Value))
                 .Aggregate((x, y) => x + y),
@@ -58,6 +62,16 @@ internal sealed class Partials(Algebra algebra)
         };
 
         Polynomial Part(ExpressionSyntax part) => Of(part, array, indices);
+    }
+
+    // The element i, j of an inverse in the element k, l of the matrix: -inv(A)[i, k]*inv(A)[l, j].
+    private static Polynomial OfInverse(
+        CallSyntax inverse, IndexingSyntax element, IReadOnlyList<ExpressionSyntax> indices)
+    {
+        ExpressionSyntax[] own =
+            [.. element.Subscripts.Cast<ElementSubscriptSyntax>().Select(subscript => subscript.Index)];
+        return -(Polynomial.Atom(IndexedValue.Element(inverse, [own[0], indices[0]]))
+            * Polynomial.Atom(IndexedValue.Element(inverse, [indices[1], own[1]])));
     }
 
     private Polynomial Product(MultiplicationSyntax product, Func<ExpressionSyntax, Polynomial> part)

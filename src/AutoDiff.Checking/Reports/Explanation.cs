@@ -109,7 +109,7 @@ public static class Explanation
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(others);
-        var board = new Blackboard(model.ToBeRead(), CheckedDerivations.Sizes(model, 2));
+        var board = new Blackboard(model.ToBeRead(), CheckedDerivations.Sizes(model, 2), readsInverses: true);
         if (CheckedDerivations.Sections(model.ToBeRead(), board, function, variable) is null)
         {
             return null;

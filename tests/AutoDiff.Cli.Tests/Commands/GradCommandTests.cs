@@ -145,6 +145,25 @@ public class GradCommandTests
         Assert.Equal(ExitCode.Success, CommandRun.Piped(source + claims, "check", "-").ExitCode);
     }
 
+    [Theory]
+    [InlineData("x : real[3]\nF = [x[0]*x[1], sin(x[0])]\n", "dF/dx = [[x[1], x[0], 0], [cos(x[0]), 0, 0]]\n")]
+    [InlineData("x : real; y : real\nF = [x*y, sin(x)]\n", "dF/dx = [y, cos(x)]\ndF/dy = [x, 0]\n")]
+    [InlineData("x : real[2]; a : real\nF = [[a*x[0], x[1]^2], [1, a]]\n",
+        "dF/dx = [[[a, 0], [0, 2 * x[1]]], [[0, 0], [0, 0]]]\ndF/da = [[x[0], 0], [0, 1]]\n")]
+    [InlineData("A : invertible[n]; b : real[n]\nF = inv(A) @ b\n",
+        "dF[i]/dA[j, k] = -inv(A)[i, j]*sum(l: inv(A)[k, l]*b[l])\ndF/db = inv(A)\n")]
+    [InlineData("A : invertible[n]; b : real[n]\nF = solve(A, b)*b\n",
+        "dF[i]/dA[j, k] = -inv(A)[i, j]*b[i]*sum(l: inv(A)[k, l]*b[l])\n"
+        + "dF[i]/db[j] = inv(A)[i, j]*b[i] + (i == j)*sum(k: inv(A)[i, k]*b[k])\n")]
+    public void A_Jacobian_is_written_by_rows_or_by_indices(string source, string expected)
+    {
+        var run = CommandRun.Piped(source, "grad", "-", "--jacobian");
+        Assert.Equal((ExitCode.Success, expected), (run.ExitCode, run.Output));
+        var claims = string.Concat(expected.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => $"claim {line}\n"));
+        Assert.Equal(ExitCode.Success, CommandRun.Piped(source + claims, "check", "-").ExitCode);
+    }
+
     [Fact]
     public void Second_derivatives_of_single_elements_are_rows_of_elements()
     {

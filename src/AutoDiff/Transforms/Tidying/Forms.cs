@@ -20,7 +20,8 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
             yield return expanded;
         }
 
-        foreach (var form in identities.Of(value).Concat(powers.Of(value)).Concat(Divided(value)))
+        foreach (var form in identities.Of(value).Concat(powers.Of(value)).Concat(Divided(value))
+            .Concat(Shortened(value)))
         {
             yield return form;
         }
@@ -129,6 +130,26 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
                             .Power(quotient, exponent.Constant!.Value, group.Shape)
                             .Times(product.Without(below) * Monomial.Of(above, exponent), coefficient);
                     }
+                }
+            }
+        }
+    }
+
+    // Sums that are products once they are written out, so that their factors meet those beside them:
+    // (a (b + c) − a b) / c = a.
+    private IEnumerable<Polynomial> Shortened(Polynomial value)
+    {
+        foreach (var (product, coefficient) in value.Terms)
+        {
+            foreach (var (atom, exponent) in product.Factors)
+            {
+                if (exponent.Constant is { IsInteger: true } power && atoms[atom] is GroupAtom group
+                    && algebra.Expanded(group.Value) is { IsZero: false } expanded
+                    && (expanded.Terms.Length == 1 || !Algebra.Common(expanded).IsOne))
+                {
+                    yield return value - Polynomial.Of(product, coefficient) + algebra
+                        .Power(algebra.Grouped(expanded, group.Shape), power, group.Shape)
+                        .Times(product.Without(atom), coefficient);
                 }
             }
         }
