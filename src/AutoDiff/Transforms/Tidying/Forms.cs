@@ -155,6 +155,28 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
         }
     }
 
+    /// <summary>
+    /// The forms in which a sum that is written as a product is that product, so that its factors meet those beside it.
+    /// </summary>
+    /// <param name="value">The polynomial.</param>
+    /// <param name="shortest">The shortest form that is known of the value of a sum.</param>
+    public IEnumerable<Polynomial> Opened(Polynomial value, Func<GroupAtom, Polynomial?> shortest)
+    {
+        foreach (var (product, coefficient) in value.Terms.Where(term => term.Product.Factors.Length > 1))
+        {
+            foreach (var (atom, exponent) in product.Factors)
+            {
+                if (exponent.Constant is { IsInteger: true } power && atoms[atom] is GroupAtom group
+                    && shortest(group) is { Terms: [var only] } other
+                    && only.Product.Factors.Any(inner => !product.ExponentOf(inner.Atom).IsZero))
+                {
+                    yield return value - Polynomial.Of(product, coefficient) + algebra
+                        .Power(other, power, group.Shape).Times(product.Without(atom), coefficient);
+                }
+            }
+        }
+    }
+
     // Some terms with a factor in common taken together.
     private IEnumerable<Polynomial> Collected(Polynomial value, Shape region)
     {

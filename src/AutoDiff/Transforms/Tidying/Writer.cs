@@ -22,6 +22,7 @@ internal sealed class Writer
     private readonly PrintedOperations operations;
     private readonly Dictionary<(Polynomial Value, Shape Shape), Variable> written = [];
     private readonly Dictionary<(Polynomial Value, Shape Shape), Variable> plain = [];
+    private readonly Dictionary<(Polynomial Value, Shape Shape), Polynomial> shortest = [];
     private int work;
     private int depth;
 
@@ -82,9 +83,15 @@ internal sealed class Writer
         if (depth++ < DeepestSearch && work < MostWork)
         {
             work += 1 + (value.Terms.Length * value.Terms.Length);
-            foreach (var other in forms.Of(value, shape))
+            foreach (var other in forms.Of(value, shape).Concat(forms.Opened(
+                value, group => shortest.GetValueOrDefault((group.Value, group.Shape)))))
             {
-                best = Shorter(best, Promising(other, shape, Operations(best)));
+                var found = Promising(other, shape, Operations(best));
+                if (Operations(found) < Operations(best))
+                {
+                    best = found;
+                    shortest[(value, shape)] = shortest.GetValueOrDefault((other, shape), other);
+                }
             }
         }
 
