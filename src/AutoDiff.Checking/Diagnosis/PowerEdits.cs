@@ -34,6 +34,18 @@ internal static class PowerEdits
                 MistakeKind.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
         }
 
+        if (power.Base is AdditionSyntax sum)
+        {
+            for (var i = sum.Terms.Count - 1; i >= 0; i--)
+            {
+                var raised = sum.Terms[i] with { Value = new PowerSyntax(sum.Terms[i].Value, power.Exponent) };
+                var shifted = new AdditionSyntax([.. SyntaxParts.Replaced(sum.Terms, i, raised)]);
+                yield return new(
+                    MistakeKind.Notation, () => $"`{power}` is the power of the whole sum; `{shifted}` is meant",
+                    shifted, Plausibility.Exponent);
+            }
+        }
+
         if (power.Base is CallSyntax { Function.Name: "sum" or "mean", Arguments: [var summed] } call)
         {
             var inside = call.With(arguments: [new PowerSyntax(summed, power.Exponent)]);

@@ -33,6 +33,8 @@ public class ClaimEditsTests
     [InlineData(
         "x : real[n]; A : real[n, n]; u : real[n]; v : real[n]\nf = dot(v*u, A @ x)\nclaim df/dx = A' @ v*u",
         "notation", "A' @ (v*u)")]
+    [InlineData("x : real\ng = tanh(x)\nclaim dg/dx = (1 - g)^2", "notation", "1 - g^2")]
+    [InlineData("a : real; b : real\nf = a^3/3 + a*b\nclaim df/da = (a + b)^2", "notation", "a^2 + b")]
     [InlineData("x : real[n]\nf = sum(normcdf(x))\nclaim df/dx = normcdf(x)", "missing-chain-step", "normpdf(x)")]
     [InlineData("x : real[n]\nf = sum(relu(x))\nclaim df/dx = relu(x)", "missing-chain-step", "x > 0")]
     [InlineData("a : positive; b : real; c : real\nf = b^2*a*c\nclaim df/dc = b*a*b*c*c", "factor", "b*a*b")]
