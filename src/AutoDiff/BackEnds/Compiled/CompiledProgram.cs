@@ -56,7 +56,8 @@ public sealed class CompiledProgram<T>
         : this(program, roles)
     {
         var target = new CodeTarget(lanes, chunkCost);
-        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(PointCheck.Apply<T>(program, isTurn)));
+        var checkOf = new Lazy<PointCheck>(() => new(program, isTurn));
+        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(checkOf.Value.Apply<T>()));
         onePoint = new(() => Compile(PointRoles.Each, Compilation<T>.ForOnePoint, interpretedOne));
         manyPoints = new(() => Compile(roles, Compilation<T>.ForPoints, interpretedMany));
 
@@ -66,16 +67,13 @@ public sealed class CompiledProgram<T>
             InterpretedPoints<T> interpreted)
         {
             var start = Stopwatch.GetTimestamp();
-            var layout = new PointLayout(
-                rewritten.Value,
-                PointCheck.Roles(program, roles, isTurn),
-                PointCheck.IsNeeded(program, isTurn),
-                PointCheck.ChecksRange(program, isTurn));
+            var check = checkOf.Value;
+            var layout = new PointLayout(rewritten.Value, check.Roles(roles), check.IsNeeded, check.ChecksRange);
             var code = compile(rewritten.Value, layout, target);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
             code = layout.IsChecked ? new CheckedPoints<T>(code, layout, interpreted) : code;
             return (
-                PointCheck.FirstDerivatives(program, isTurn) is { } derivatives
+                check.FirstDerivatives is { } derivatives
                     ? new RepeatedPoints<T>(code, layout, derivatives, interpreted)
                     : code,
                 layout);

@@ -130,8 +130,7 @@ public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
         if (end <= Tape<T>.MostInspected && looked.End < end)
         {
             var numbers = MemoryMarshal.Cast<Dual<Real<T>>, T>(Arena);
-            var leaves = numbers[..(2 * (Listing.LeadingLeaves < Listing.Count
-                ? Listing[Listing.LeadingLeaves].Slot : end))];
+            var leaves = numbers[..(2 * Listing.LeavesLength)];
             looked = (Generation, end, TensorPrimitives.IsFiniteAll(leaves)
                 && (looked.IsFar || ModerateNumbers<T>.HasFar(leaves)
                     || ModerateNumbers<T>.HasLarge(numbers[(2 * looked.End)..])));

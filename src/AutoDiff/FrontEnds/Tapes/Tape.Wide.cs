@@ -20,7 +20,7 @@ public sealed partial class Tape<T>
     private bool MayLeaveTheRange()
     {
         var numbers = MemoryMarshal.Cast<Real<T>, T>(Arena[..swept]);
-        var inputs = numbers[..Math.Min(LeavesLength, swept)];
+        var inputs = numbers[..Math.Min(Listing.LeavesLength, swept)];
         return (ModerateNumbers<T>.HasFar(inputs) || ModerateNumbers<T>.HasLarge(numbers))
             && TensorPrimitives.IsFiniteAll(inputs);
     }
@@ -28,16 +28,12 @@ public sealed partial class Tape<T>
     // Small numbers on the way matter where an input is small, or where something large meets them.
     private bool MayLeaveTheRange(ReadOnlySpan<Dual<Real<T>>> duals, ReadOnlySpan<Dual<Real<T>>> adjoints)
     {
-        return ModerateNumbers<T>.HasFar(Numbers(duals[..LeavesLength]))
+        return ModerateNumbers<T>.HasFar(Numbers(duals[..Listing.LeavesLength]))
             || ModerateNumbers<T>.HasLarge(Numbers(duals)) || ModerateNumbers<T>.HasLarge(Numbers(adjoints));
     }
 
     private static ReadOnlySpan<T> Numbers(ReadOnlySpan<Dual<Real<T>>> duals) =>
         MemoryMarshal.Cast<Dual<Real<T>>, T>(duals);
-
-    // How many numbers the inputs at the beginning have.
-    private int LeavesLength =>
-        Listing.LeadingLeaves < Listing.Count ? Listing[Listing.LeadingLeaves].Slot : Listing.ArenaLength;
 
     // Of the adjoints of the last sweep what is not finite and is a number all the same, and what has lost digits.
     private void WidenAdjointsIfNeeded(ReadOnlySpan<T> found)

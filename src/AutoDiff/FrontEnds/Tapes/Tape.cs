@@ -116,7 +116,7 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         Begin(index, MemoryMarshal.Cast<T, Real<T>>(cotangent));
         var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints, Late).Run(index);
         left = (
-            LeavesLength,
+            Listing.LeavesLength,
             Math.Min(Listing[lowest].Slot, slot),
             slot + shape.Length);
     }

@@ -62,6 +62,9 @@ internal sealed partial class InstructionList(IntegerLists lists)
         }
     }
 
+    /// <summary>How many numbers these have together.</summary>
+    public int LeavesLength => LeadingLeaves is var leaves && leaves < Count ? Entries[leaves].Slot : ArenaLength;
+
     public ref PackedInstruction this[int index] => ref Entries[index];
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed class PointLayout
     public PointLayout(Place[] inputs, Place[] outputs) => (this.inputs, this.outputs) = (inputs, outputs);
 
     private PointLayout(Place[] inputs, Place[] outputs, PointLayout whole)
-        : this(inputs, outputs) => 
+        : this(inputs, outputs) =>
         (outputLength, IsChecked, ChecksInputs) = (whole.outputLength, whole.IsChecked, whole.ChecksInputs);
 
     /// <summary>The number of elements of all summed outputs together.</summary>

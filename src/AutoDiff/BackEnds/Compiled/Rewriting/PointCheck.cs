@@ -12,55 +12,53 @@ namespace AutoDiff.BackEnds.Compiled.Rewriting;
 /// guards do not hold, and whether a number on the way to second derivatives is so large that products may have left
 /// the range. Compiled code then need neither stop nor keep what it computes.
 /// </summary>
-internal static class PointCheck
+internal sealed class PointCheck
 {
     // To read more outputs of a point once more takes up to a tenth of the time of what computes them.
     private const int FewOutputs = 16;
 
-    /// <summary>Whether there is anything to check; of the turn of a loop only its guards are.</summary>
-    public static bool IsNeeded(ArrayProgram program, bool isTurn = false) =>
-        !program.Guards.IsEmpty || ChecksRange(program, isTurn);
+    private readonly ArrayProgram program;
+
+    // What may grow beyond all numbers on the way to derivatives; nothing in a polynomial.
+    private readonly int[] growing;
+
+    /// <param name="program">The program.</param>
+    /// <param name="isTurn">Whether it is the turn of a loop, of which only the guards are checked.</param>
+    public PointCheck(ArrayProgram program, bool isTurn = false)
+    {
+        this.program = program;
+        var all = isTurn ? [] : DerivativeOrders.Of(program.Listing);
+        int[] orders = [.. program.Outputs.Select(output => isTurn ? 0 : all[output])];
+        var highest = orders.DefaultIfEmpty().Max();
+        growing = highest > 0 ? [.. GrowingIn(program)] : [];
+        ChecksRange = highest > 1 && growing.Length > 0;
+        var length = program.Outputs.Sum(output => (long)program.Listing.Shape(output).Length);
+        FirstDerivatives = highest == 1 && growing.Length > 0 && length <= FewOutputs
+            ? [.. orders.Select(order => order > 0)]
+            : null;
+    }
 
     /// <summary>
     /// Whether some output is a derivative of second order, or of a higher one, and not of a polynomial.
     /// </summary>
-    public static bool ChecksRange(ArrayProgram program, bool isTurn = false)
-    {
-        if (isTurn)
-        {
-            return false;
-        }
-
-        var orders = DerivativeOrders.Of(program.Listing);
-        return program.Outputs.Any(output => orders[output] > 1) && GrowingIn(program).Any();
-    }
+    public bool ChecksRange { get; }
 
     /// <summary>
     /// Which of few outputs are derivatives, where they are of first order only and not of a polynomial; else null.
     /// </summary>
-    public static bool[]? FirstDerivatives(ArrayProgram program, bool isTurn)
-    {
-        var length = program.Outputs.Sum(output => (long)program.Listing.Shape(output).Length);
-        if (isTurn || length > FewOutputs || ChecksRange(program))
-        {
-            return null;
-        }
+    public bool[]? FirstDerivatives { get; }
 
-        var orders = DerivativeOrders.Of(program.Listing);
-        bool[] derivatives = [.. program.Outputs.Select(output => orders[output] > 0)];
-        return Array.Exists(derivatives, isDerivative => isDerivative) && GrowingIn(program).Any()
-            ? derivatives
-            : null;
-    }
+    /// <summary>Whether the program has one more output.</summary>
+    public bool IsNeeded => !program.Guards.IsEmpty || ChecksRange;
 
     /// <summary>
     /// The program with a last output that is 0 where all is well; itself if there is nothing to check.
     /// </summary>
     /// <typeparam name="T">The type of the numbers.</typeparam>
-    public static ArrayProgram Apply<T>(ArrayProgram program, bool isTurn = false)
+    public ArrayProgram Apply<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!IsNeeded(program, isTurn))
+        if (!IsNeeded)
         {
             return program;
         }
@@ -74,10 +72,10 @@ internal static class PointCheck
             reasons += Where(replay[guard.Instruction], guard.Outcome ? 0 : 1, guard.Outcome ? 1 : 0);
         }
 
-        if (ChecksRange(program, isTurn))
+        if (ChecksRange)
         {
             Variable sizes = 0;
-            foreach (var instruction in GrowingIn(program))
+            foreach (var instruction in growing)
             {
                 sizes += Sum(Abs(replay[instruction]));
             }
@@ -89,8 +87,7 @@ internal static class PointCheck
     }
 
     /// <summary>The roles in which what is counted is added up over the points.</summary>
-    public static PointRoles Roles(ArrayProgram program, PointRoles roles, bool isTurn = false) =>
-        IsNeeded(program, isTurn) ? roles.AlsoSumming(program.Outputs.Length) : roles;
+    public PointRoles Roles(PointRoles roles) => IsNeeded ? roles.AlsoSumming(program.Outputs.Length) : roles;
 
     // What makes large numbers of moderate ones: exponentials, powers, poles.
     private static IEnumerable<int> GrowingIn(ArrayProgram program)

@@ -20,7 +20,7 @@ public class PointCheckTests
     [InlineData(double.NaN, 2)]
     public void The_last_output_is_how_many_guards_do_not_hold(double at, int broken)
     {
-        var counting = PointCheck.Apply<double>(Recorded);
+        var counting = new PointCheck(Recorded).Apply<double>();
         Assert.Empty(counting.Guards);
         Assert.Equal([at * 3, at + 2, broken], new Interpreter(counting).Run([at]).Select(output => output[0]));
     }
@@ -28,7 +28,7 @@ public class PointCheckTests
     [Fact]
     public void The_count_is_summed_and_all_else_keeps_its_role()
     {
-        var roles = PointCheck.Roles(Recorded, new PointRoles(shared: [0], summed: [1]));
+        var roles = new PointCheck(Recorded).Roles(new PointRoles(shared: [0], summed: [1]));
         Assert.Equal(new PointRoles(shared: [0], summed: [1, 2]), roles);
     }
 
@@ -36,8 +36,8 @@ public class PointCheckTests
     public void A_program_without_guards_is_left_alone()
     {
         var plain = Recorded.WithoutGuards();
-        Assert.Same(plain, PointCheck.Apply<double>(plain));
-        Assert.Same(PointRoles.Each, PointCheck.Roles(plain, PointRoles.Each));
+        Assert.Same(plain, new PointCheck(plain).Apply<double>());
+        Assert.Same(PointRoles.Each, new PointCheck(plain).Roles(PointRoles.Each));
     }
 
     [Theory]
@@ -49,11 +49,11 @@ public class PointCheckTests
     public void Second_derivatives_count_points_at_which_something_is_large(double at, int beyond)
     {
         var gradient = Reverse.Gradient(ProgramBuilder.Trace(v => [1 / (1 + Exp(v[0]))], ("x", [])));
-        Assert.Same(gradient, PointCheck.Apply<double>(gradient));
-        var counting = PointCheck.Apply<double>(Reverse.Cotangents(Simplify.Apply(gradient)));
+        Assert.Same(gradient, new PointCheck(gradient).Apply<double>());
+        var counting = new PointCheck(Reverse.Cotangents(Simplify.Apply(gradient))).Apply<double>();
         Assert.Equal(beyond, Runs.Plain(counting, [at, 0, 1])[^1]);
         Assert.Equal(at < 20 ? 0 : 1, Runs.Plain(
-            PointCheck.Apply<float>(Reverse.Cotangents(Simplify.Apply(gradient))), [at, 0, 1])[^1]);
+            new PointCheck(Reverse.Cotangents(Simplify.Apply(gradient))).Apply<float>(), [at, 0, 1])[^1]);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class PointCheckTests
     {
         var bend = Reverse.Cotangents(
             Reverse.Gradient(ProgramBuilder.Trace(v => [(v[0] * v[0] * v[0]) - (v[0] / 4)], ("x", []))));
-        Assert.Same(bend, PointCheck.Apply<double>(bend));
+        Assert.Same(bend, new PointCheck(bend).Apply<double>());
     }
 
     private static ArrayProgram Record()
